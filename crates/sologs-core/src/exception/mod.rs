@@ -1,0 +1,5 @@
+//! Exception chains as .NET writes them, and as people hand them on.
+
+mod chain;
+
+pub use chain::{ExceptionChain, ExceptionLink, Frame};

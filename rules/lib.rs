@@ -1,0 +1,1 @@
+//! The rule files and the message catalogue that sologs ships with, as data.

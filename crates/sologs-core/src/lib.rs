@@ -4,6 +4,7 @@
 //! Nothing in here reads a clock, an environment variable, a file or starts a thread: it works on bytes and
 //! text that the caller hands over, so that it can be embedded anywhere.
 
+pub mod event;
 pub mod exception;
 pub mod kind;
 pub mod level;

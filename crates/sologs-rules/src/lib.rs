@@ -1,1 +1,3 @@
-//! Rule engine.
+//! Rule files, conditions and the matcher: typed records in, findings out.
+
+pub mod rule;

@@ -1,0 +1,289 @@
+//! The report of a scan: the JSON contract, as types.
+//!
+//! A value that is not known is `None` (`null` in JSON); no key is ever left out; lists may be empty. Fields may
+//! be added, none changes its meaning without [`SCHEMA_VERSION`] going up.
+
+use serde::{Deserialize, Serialize};
+use sologs_core::kind::{FileKind, Role};
+use sologs_core::time::Timestamp;
+use sologs_rules::rule::Severity;
+use std::collections::BTreeMap;
+
+/// The version of the report's shape.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Everything that a scan has to say.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Report {
+    /// [`SCHEMA_VERSION`].
+    pub schema_version: u32,
+    /// Version of the library that made the report.
+    pub sologs_version: String,
+    /// How much was read.
+    pub stats: Stats,
+    /// Every file met, in the order of their paths; none is silently left out.
+    pub files: Vec<FileReport>,
+    /// What is wrong: failed steps and severity first, then time.
+    pub diagnoses: Vec<Diagnosis>,
+    /// Exceptions and error records that no rule explains, most frequent first.
+    pub unexplained: Vec<Unexplained>,
+    /// What to collect next, by node.
+    pub missing: Vec<Missing>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// How much was read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Stats {
+    /// Files met.
+    pub files: u64,
+    /// Bytes read, as stored.
+    pub bytes: u64,
+    /// Records: lines with a head and the lines that continue them.
+    pub records: u64,
+    /// Records that hold at least one exception chain.
+    pub exceptions: u64,
+    /// Entries of [`Report::problems`].
+    pub problems: u64,
+}
+
+/// One file of the bundle.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FileReport {
+    /// Relative to the root, with `/`; members of an archive as `bundle.zip!/NODE/…`.
+    pub path: String,
+    /// What it is.
+    pub kind: FileKind,
+    /// The machine it comes from, where that can be told.
+    pub node: Option<String>,
+    /// Encoding it was read in, where it is text.
+    pub encoding: Option<String>,
+    /// The layout that was met, where it is a log.
+    pub layout: Option<String>,
+    /// Its size in bytes, as stored.
+    pub bytes: u64,
+    /// How many records it holds, where it is a log.
+    pub records: Option<u64>,
+    /// The earliest time of its records, in the order of the file's clock.
+    pub first: Option<Timestamp>,
+    /// The latest time of its records.
+    pub last: Option<Timestamp>,
+}
+
+/// Findings of one rule, at one node and endpoint, with what to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Diagnosis {
+    /// Id of the rule, for example `worker-endpoint-not-found`.
+    pub rule: String,
+    /// What is wrong, in one line, in the language of the report.
+    pub title: String,
+    /// How grave it is.
+    pub severity: Severity,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// The part of the cluster that has the trouble.
+    pub role: Option<Role>,
+    /// The machine that has the trouble.
+    pub node: Option<String>,
+    /// How many records show it.
+    pub count: u64,
+    /// Earliest time among those records.
+    pub first_seen: Option<Timestamp>,
+    /// Latest time among those records.
+    pub last_seen: Option<Timestamp>,
+    /// Whether it goes on.
+    pub state: State,
+    /// Values found in the messages: `host`, `port`, `url`, `account`, `thumbprint`, …
+    pub captures: BTreeMap<String, String>,
+    /// The first places that show it, and the last.
+    pub evidence: Vec<Evidence>,
+    /// What to check and do, in order.
+    pub steps: Vec<Step>,
+    /// Where to read more.
+    pub references: Vec<String>,
+}
+
+/// How sure a diagnosis is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// The chain stands elsewhere than in a Scale Out log, or only types or only messages were there.
+    Possible,
+    /// The chain stands in a Scale Out log.
+    Likely,
+    /// The chain names the Master's own URL or authority.
+    Certain,
+}
+
+/// Whether the trouble goes on: did a success of the same kind follow the last failure in that log?
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// No success followed, though the log shows that it would have been told.
+    Ongoing,
+    /// A success followed.
+    Recovered,
+    /// The log does not tell.
+    Unknown,
+}
+
+/// A place that shows something.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Evidence {
+    /// Path as in [`FileReport::path`].
+    pub path: String,
+    /// 1-based first line.
+    pub line: u64,
+    /// 1-based last line.
+    pub last_line: u64,
+    /// When the record was written.
+    pub time: Option<Timestamp>,
+    /// The text, shortened to what matters; how much was cut is said in it.
+    pub excerpt: Option<String>,
+    /// The exceptions, outermost first; empty where it is none.
+    pub chain: Vec<Link>,
+}
+
+/// One exception of a chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Link {
+    /// Type name.
+    #[serde(rename = "type")]
+    pub type_name: String,
+    /// Message as written in the log.
+    pub message: String,
+}
+
+/// One thing to check or do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Step {
+    /// Id, for example `master-port`.
+    pub id: String,
+    /// What to do, in the language of the report.
+    pub text: String,
+    /// What to know before running the commands (machine-wide effects, how to go back), where there is something.
+    pub warning: Option<String>,
+    /// Command lines with the real values filled in where known.
+    pub commands: Vec<String>,
+    /// What the bundle itself shows.
+    pub result: StepResult,
+    /// Why: for an unknown step, which file would decide it.
+    pub reason: Option<String>,
+    /// The places that decide it.
+    pub evidence: Vec<StepEvidence>,
+}
+
+/// What the bundle shows of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepResult {
+    /// The bundle shows that this is in order.
+    Passed,
+    /// The bundle shows that this is wrong.
+    Failed,
+    /// The bundle does not tell.
+    Unknown,
+}
+
+/// A place that decides a step.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StepEvidence {
+    /// Path as in [`FileReport::path`].
+    pub path: String,
+    /// 1-based line; `None` for a file without lines.
+    pub line: Option<u64>,
+}
+
+/// Exceptions or error records of one shape that no rule explains.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Unexplained {
+    /// Exception types, outermost first; empty for error records without an exception.
+    pub chain: Vec<String>,
+    /// For error records without an exception: the message with its numbers and names left out.
+    pub template: Option<String>,
+    /// How many records.
+    pub count: u64,
+    /// Earliest time among them.
+    pub first_seen: Option<Timestamp>,
+    /// Latest time among them.
+    pub last_seen: Option<Timestamp>,
+    /// The first place.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Something that would decide unknown steps.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Missing {
+    /// The machine to collect it on; `None` where it cannot be told.
+    pub node: Option<String>,
+    /// The kind of file, as in [`FileReport::kind`].
+    pub artifact: String,
+    /// The command or T-SQL that makes it.
+    pub command: String,
+    /// The name to save it under, relative to the bundle.
+    pub save_as: Option<String>,
+    /// Ids of the steps that it decides.
+    pub decides: Vec<String>,
+}
+
+/// Something that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Problem {
+    /// Path as in [`FileReport::path`].
+    pub path: String,
+    /// 1-based line, where it is at one.
+    pub line: Option<u64>,
+    /// What kind of trouble.
+    pub kind: ProblemKind,
+    /// What happened and what it means for the report.
+    pub message: String,
+}
+
+/// The kinds of [`Problem`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ProblemKind {
+    /// Could not be opened or read.
+    Unreadable,
+    /// Held bytes that are no text in the file's encoding.
+    Undecodable,
+    /// Ends in the middle of something.
+    Truncated,
+    /// A bound was reached; what lies beyond was not read.
+    Limit,
+    /// Not of the form that its kind has.
+    Malformed,
+    /// Encrypted.
+    Encrypted,
+    /// Held by another program.
+    Locked,
+    /// Left out on purpose: a device, a link that leaves the root, a binary file.
+    Skipped,
+    /// A bad rule file that was left out (`--keep-going`).
+    Rule,
+}
+
+impl Report {
+    /// Whether something was found at or above `severity`.
+    pub fn finds_at_least(&self, severity: Severity) -> bool {
+        self.diagnoses.iter().any(|diagnosis| diagnosis.severity >= severity)
+    }
+
+    /// Whether a clean result must not be believed: part of the input was not read, or there was nothing to read.
+    pub fn is_incomplete(&self) -> bool {
+        self.problems.iter().any(|problem| problem.kind != ProblemKind::Skipped) || self.stats.bytes == 0
+    }
+}

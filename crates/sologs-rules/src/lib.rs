@@ -1,3 +1,4 @@
 //! Rule files, conditions and the matcher: typed records in, findings out.
 
 pub mod rule;
+pub mod rule_file;

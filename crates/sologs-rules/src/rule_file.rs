@@ -1,0 +1,261 @@
+//! A rule as written: the TOML file, key by key. Unknown keys are refused.
+
+use serde::{Deserialize, Serialize};
+use sologs_core::event::EventKind;
+use sologs_core::kind::{FileKind, Role};
+use sologs_core::level::Level;
+use std::collections::BTreeMap;
+
+use crate::rule::Severity;
+
+/// A text in the languages that a rule file gives it in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Text {
+    /// English.
+    pub en: String,
+    /// French.
+    #[serde(default)]
+    pub fr: Option<String>,
+}
+
+/// A rule file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct RuleFile {
+    /// Kebab-case, the same as the file's name; never changes.
+    pub id: String,
+    /// Goes up with every change of meaning.
+    #[serde(default = "first_revision")]
+    pub revision: u32,
+    /// How grave the trouble is.
+    pub severity: Severity,
+    /// The part of the cluster that has the trouble; where absent, the part that the log belongs to.
+    #[serde(default)]
+    pub role: Option<Role>,
+    /// The symptom of the troubleshooting page that this is, for example `W1`.
+    #[serde(default)]
+    pub symptom: Option<String>,
+    /// What is wrong, in one line.
+    pub title: Text,
+    /// What the log is saying.
+    pub meaning: Text,
+    /// Why it happens.
+    pub cause: Text,
+    /// Rules that say less of the same record: they do not fire on a record on which this one fires.
+    #[serde(default)]
+    pub supersedes: Vec<String>,
+    /// Captures that tell two troubles apart; findings that differ in them are diagnosed apart.
+    #[serde(default = "endpoint")]
+    pub group_by: Vec<String>,
+    /// Kinds of events that show that it works again.
+    #[serde(default)]
+    pub recovers_with: Vec<EventKind>,
+    /// Where it may fire at all.
+    #[serde(default)]
+    pub scope: Scope,
+    /// What it fires on: any one of these is enough.
+    #[serde(rename = "match")]
+    pub matches: Matches,
+    /// What to check and do, in order.
+    #[serde(default, rename = "step")]
+    pub steps: Vec<StepFile>,
+    /// Where each claim above rests on.
+    pub references: Vec<String>,
+    /// Its own tests: at least one that fires and one near miss.
+    #[serde(default, rename = "example")]
+    pub examples: Vec<Example>,
+}
+
+fn first_revision() -> u32 {
+    1
+}
+
+fn endpoint() -> Vec<String> {
+    vec!["host".to_owned(), "port".to_owned()]
+}
+
+/// Where a rule may fire.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Scope {
+    /// Kinds of files; empty means every log.
+    #[serde(default)]
+    pub kinds: Vec<FileKind>,
+    /// The trouble is one of the link between Worker and Master: in a task log it counts only when the URL or
+    /// the authority is the Master's.
+    #[serde(default)]
+    pub master_link: bool,
+}
+
+/// The ways in which a rule can fire; any one is enough.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Matches {
+    /// On an exception chain.
+    #[serde(default)]
+    pub exception: Vec<ExceptionMatch>,
+    /// On a message of the catalogue that stands in a record without any exception type.
+    #[serde(default)]
+    pub message: Vec<MessageMatch>,
+    /// On a typed event.
+    #[serde(default)]
+    pub event: Vec<EventMatch>,
+    /// On a record by its level.
+    #[serde(default)]
+    pub record: Vec<RecordMatch>,
+    /// On what the other files of the bundle say.
+    #[serde(default)]
+    pub artifact: Vec<ArtifactMatch>,
+}
+
+/// `[[match.exception]]`: all keys given must hold.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ExceptionMatch {
+    /// Types that occur in this order, outer before inner, with anything in between. A full name also meets the
+    /// short name where the log printed no more; a name without a dot meets that name in any namespace.
+    pub types: Vec<String>,
+    /// The chain must end with the last of `types`.
+    #[serde(default)]
+    pub innermost: bool,
+    /// Types that must not occur.
+    #[serde(default)]
+    pub not_types: Vec<String>,
+    /// Messages of the catalogue of which one must be recognised in the chain.
+    #[serde(default)]
+    pub messages: Vec<String>,
+    /// Messages of the catalogue that must not be recognised in the chain.
+    #[serde(default)]
+    pub not_messages: Vec<String>,
+    /// Numbers of which one must stand in round brackets in a message of the chain, as HTTP statuses and socket
+    /// errors do: `(403)`.
+    #[serde(default)]
+    pub codes: Vec<i64>,
+    /// Such numbers that must not stand there.
+    #[serde(default)]
+    pub not_codes: Vec<i64>,
+    /// A regular expression that some message of the chain must meet; its named groups become captures.
+    #[serde(default)]
+    pub regex: Option<String>,
+    /// Applies only where no message of the chain is in the catalogue: an unknown language, a text cut off. The
+    /// types alone then decide, and the confidence is never above `possible`.
+    #[serde(default)]
+    pub unknown_messages: bool,
+}
+
+/// `[[match.message]]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct MessageMatch {
+    /// Messages of the catalogue of which one must be recognised.
+    #[serde(default)]
+    pub messages: Vec<String>,
+    /// Messages that must not be recognised in the same record.
+    #[serde(default)]
+    pub not_messages: Vec<String>,
+    /// A regular expression on the record's text instead; its named groups become captures.
+    #[serde(default)]
+    pub regex: Option<String>,
+}
+
+/// `[[match.event]]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct EventMatch {
+    /// The kind of event.
+    pub kind: EventKind,
+    /// Fields of the event and the values of which each must have one, ignoring case.
+    #[serde(default)]
+    pub fields: BTreeMap<String, Vec<String>>,
+    /// Fields of the event that become captures.
+    #[serde(default)]
+    pub captures: Vec<String>,
+}
+
+/// `[[match.record]]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct RecordMatch {
+    /// At this level or above.
+    pub level: Level,
+    /// Only when the record holds an exception chain.
+    #[serde(default)]
+    pub exception: bool,
+}
+
+/// `[[match.artifact]]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ArtifactMatch {
+    /// The name of a condition over artifacts.
+    pub condition: String,
+}
+
+/// `[[step]]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct StepFile {
+    /// Id of the step, and of the check that decides it.
+    pub id: String,
+    /// What to do. `{port}` and the like are filled in from the captures and the bundle.
+    pub text: Text,
+    /// What to know before the commands are run.
+    #[serde(default)]
+    pub warning: Option<Text>,
+    /// Command lines, ready to paste once `{…}` are filled in.
+    #[serde(default)]
+    pub commands: Vec<String>,
+    /// Which machine the step is about.
+    #[serde(default)]
+    pub on: Option<Role>,
+    /// Kinds of files that would decide it.
+    #[serde(default)]
+    pub decided_by: Vec<FileKind>,
+    /// This step comes first when one of these messages or codes is in the chain.
+    #[serde(default)]
+    pub first_when: FirstWhen,
+}
+
+/// `first_when` of a step.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct FirstWhen {
+    /// Messages of the catalogue.
+    #[serde(default)]
+    pub messages: Vec<String>,
+    /// Numbers in round brackets, or socket error codes.
+    #[serde(default)]
+    pub codes: Vec<i64>,
+}
+
+/// `[[example]]`: a log, and whether the rule fires on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Example {
+    /// Whether the rule fires.
+    pub fires: bool,
+    /// For a near miss: what it is instead.
+    #[serde(default)]
+    pub why: Option<String>,
+    /// The kind of file that it stands in; `text-log` where absent.
+    #[serde(default)]
+    pub kind: Option<FileKind>,
+    /// What is captured; only the names given are compared.
+    #[serde(default)]
+    pub captures: BTreeMap<String, String>,
+    /// The lines of the log, made up.
+    pub log: String,
+}

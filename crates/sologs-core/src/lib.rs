@@ -9,4 +9,5 @@ pub mod exception;
 pub mod kind;
 pub mod level;
 pub mod record;
+pub mod text;
 pub mod time;

@@ -9,3 +9,4 @@ pub mod kind;
 pub mod level;
 pub mod record;
 pub mod time;
+mod word_table;

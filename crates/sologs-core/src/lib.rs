@@ -6,6 +6,7 @@
 
 pub mod exception;
 pub mod kind;
+pub mod layout;
 pub mod level;
 pub mod record;
 pub mod time;

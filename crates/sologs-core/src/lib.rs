@@ -7,7 +7,9 @@
 pub mod event;
 pub mod exception;
 pub mod kind;
+pub mod layout;
 pub mod level;
 pub mod record;
 pub mod text;
 pub mod time;
+mod word_table;

@@ -1,5 +1,6 @@
 //! A record: a line with a head and the lines that continue it.
 
+use crate::layout::LearnedLayout;
 use crate::level::Level;
 use crate::time::Timestamp;
 use std::borrow::Cow;
@@ -40,4 +41,20 @@ pub struct Record<'a> {
     pub offset: u64,
     /// Bytes of the record beyond the size limit, left out of `text`.
     pub cut_bytes: u64,
+}
+
+impl<'a> Record<'a> {
+    /// Reads a record from its lines: `text` begins with the first of them, which is line `line` (1-based) of the
+    /// file, at byte `offset` (0-based) of the decoded text. Line ends at the end are left out; `None` where
+    /// nothing else is there.
+    pub fn read(text: &'a str, layout: &LearnedLayout, line: u64, offset: u64) -> Option<Self> {
+        let text = text.trim_end_matches(['\r', '\n']);
+        if text.is_empty() {
+            return None;
+        }
+        let head = layout.head(text);
+        let body = layout.body(text, &head);
+        let last_line = line + memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64;
+        Some(Self { text, body, head, line, last_line, offset, cut_bytes: 0 })
+    }
 }

@@ -2,7 +2,9 @@
 
 use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, Timelike};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 /// Years outside of this range are taken for misread numbers, not for dates of a log.
@@ -12,11 +14,37 @@ const PLAUSIBLE_YEARS: std::ops::RangeInclusive<i32> = 1990..=2099;
 ///
 /// Most logs give local time of a machine whose zone is unknown: then [`Timestamp::offset_minutes`] is `None`
 /// and the value must not be compared with times of another machine. The precision is one nanosecond.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Equality and order look at the clock's reading first and the offset second; how the date was written
+/// ([`Timestamp::written_order`]) is no part of them.
+#[derive(Clone, Copy, Debug)]
 pub struct Timestamp {
     local: NaiveDateTime,
     offset_minutes: Option<i16>,
-    swappable: bool,
+    written: WrittenOrder,
+}
+
+/// What the date itself, as it was written, says of the order of day and month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum WrittenOrder {
+    /// The year stands first, the month has a name, or the separator tells.
+    Fixed,
+    /// Two numbers, one of them above 12, or both the same.
+    Numbers { proves: Option<DateOrder> },
+    /// Two numbers that can both be months.
+    Ambiguous,
+}
+
+/// The order of day and month in dates like `03/04/2024`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum DateOrder {
+    /// `month/day/year`, as in the United States.
+    MonthFirst,
+    /// `day/month/year`, as in most of the world.
+    DayFirst,
+    /// Nothing decides it, or the dates contradict each other.
+    Undecided,
 }
 
 /// The parts of a date and time, as read from digits; see [`Timestamp::from_parts`].
@@ -42,13 +70,38 @@ impl Timestamp {
     /// Builds a time of unknown zone; `None` for a date that does not exist or that no log of this product can
     /// hold (before 1990, after 2099).
     pub fn from_parts(parts: Parts) -> Option<Self> {
-        if !PLAUSIBLE_YEARS.contains(&parts.year) {
+        if !PLAUSIBLE_YEARS.contains(&parts.year) || parts.second > 60 {
             return None;
         }
         let date = NaiveDate::from_ymd_opt(parts.year, parts.month, parts.day)?;
         let local =
             date.and_hms_nano_opt(parts.hour, parts.minute, parts.second.min(59), parts.nanosecond)?;
-        Some(Self { local, offset_minutes: None, swappable: false })
+        Some(Self { local, offset_minutes: None, written: WrittenOrder::Fixed })
+    }
+
+    /// Builds a time from a date written as two numbers in an order that is not known, `first` before `second`;
+    /// `parts.month` and `parts.day` are ignored.
+    ///
+    /// The month is taken to stand first where both orders are possible, and the time is marked as ambiguous.
+    /// `None` where neither order gives a date.
+    pub fn from_unordered(first: u32, second: u32, parts: Parts) -> Option<Self> {
+        let month_first = Self::from_parts(Parts { month: first, day: second, ..parts });
+        let day_first = || Self::from_parts(Parts { month: second, day: first, ..parts });
+        let (time, proves) = match month_first {
+            Some(time) if second > 12 => (time, Some(DateOrder::MonthFirst)),
+            Some(time) if first == second => (time, None),
+            Some(time) => return Some(time.with_ambiguous_order()),
+            None => (day_first()?, Some(DateOrder::DayFirst)),
+        };
+        Some(Self { written: WrittenOrder::Numbers { proves }, ..time })
+    }
+
+    /// The moment `millis` milliseconds after 1970-01-01T00:00 UTC, written with the offset zero; `None` outside
+    /// of the years that a log of this product can hold.
+    pub fn from_unix_millis(millis: i64) -> Option<Self> {
+        let local = chrono::DateTime::from_timestamp_millis(millis)?.naive_utc();
+        let is_plausible = PLAUSIBLE_YEARS.contains(&local.year());
+        is_plausible.then_some(Self { local, offset_minutes: Some(0), written: WrittenOrder::Fixed })
     }
 
     /// The same reading of the clock in a zone `minutes` east of UTC; `None` from 24 hours on.
@@ -58,17 +111,29 @@ impl Timestamp {
 
     /// Marks a date whose day and month might be the other way round (`03/04/2024`).
     pub fn with_ambiguous_order(self) -> Self {
-        Self { swappable: self.local.day() <= 12 && self.local.day() != self.local.month(), ..self }
+        let swappable = self.local.day() <= 12 && self.local.day() != self.local.month();
+        Self { written: if swappable { WrittenOrder::Ambiguous } else { self.written }, ..self }
     }
 
     /// Whether day and month might be the other way round.
     pub fn is_order_ambiguous(&self) -> bool {
-        self.swappable
+        self.written == WrittenOrder::Ambiguous
+    }
+
+    /// What this date says of the order in which its file writes day and month: proved by a number above 12,
+    /// `Undecided` where both numbers can be months, `None` where the date has nothing to say (the year stands
+    /// first, the month has a name, day and month are the same).
+    pub fn written_order(&self) -> Option<DateOrder> {
+        match self.written {
+            WrittenOrder::Fixed => None,
+            WrittenOrder::Numbers { proves } => proves,
+            WrittenOrder::Ambiguous => Some(DateOrder::Undecided),
+        }
     }
 
     /// The same time with day and month exchanged, where that was possible; else unchanged.
     pub fn day_month_swapped(self) -> Self {
-        if !self.swappable {
+        if !self.is_order_ambiguous() {
             return self;
         }
         let swapped = NaiveDate::from_ymd_opt(self.local.year(), self.local.day(), self.local.month());
@@ -107,6 +172,32 @@ impl Timestamp {
     pub fn plus_seconds(self, seconds: i64) -> Self {
         let later = Duration::try_seconds(seconds).and_then(|by| self.local.checked_add_signed(by));
         Self { local: later.unwrap_or(self.local), ..self }
+    }
+}
+
+impl PartialEq for Timestamp {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Timestamp {}
+
+impl PartialOrd for Timestamp {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Timestamp {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.local, self.offset_minutes).cmp(&(other.local, other.offset_minutes))
+    }
+}
+
+impl Hash for Timestamp {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.local, self.offset_minutes).hash(state);
     }
 }
 
@@ -240,7 +331,14 @@ mod tests {
 
     #[test]
     fn nonsense_dates_are_refused() {
-        for text in ["1753-12-05T00:00:00", "2024-02-30", "2024-13-01", "2024-05-03T25:00:00", "", "2024"] {
+        for text in [
+            "1753-12-05T00:00:00",
+            "2024-02-30",
+            "2024-13-01",
+            "2024-05-03T25:00:00",
+            "2024-05-03T10:00:75",
+            "",
+        ] {
             assert!(text.parse::<Timestamp>().is_err(), "{text}");
         }
     }
@@ -253,5 +351,19 @@ mod tests {
         let clear = Timestamp::from_parts(Parts { day: 14, ..parts }).unwrap().with_ambiguous_order();
         assert!(!clear.is_order_ambiguous());
         assert_eq!(clear.day_month_swapped(), clear);
+    }
+
+    #[test]
+    fn two_numbers_prove_their_order_where_one_is_above_twelve() {
+        let of = |first, second| {
+            let time = Timestamp::from_unordered(first, second, Parts { year: 2024, ..Parts::default() })?;
+            Some((time.date().1, time.date().2, time.written_order()))
+        };
+        assert_eq!(of(3, 4), Some((3, 4, Some(DateOrder::Undecided))));
+        assert_eq!(of(4, 13), Some((4, 13, Some(DateOrder::MonthFirst))));
+        assert_eq!(of(13, 4), Some((4, 13, Some(DateOrder::DayFirst))));
+        assert_eq!(of(5, 5), Some((5, 5, None)));
+        assert_eq!(of(31, 2), None);
+        assert_eq!(of(13, 13), None);
     }
 }

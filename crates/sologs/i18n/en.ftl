@@ -42,9 +42,10 @@ severity-info = note
 state-ongoing = still going on
 state-recovered = recovered since
 state-unknown = not known whether it goes on
-confidence-certain = confidence: certain
-confidence-likely = confidence: likely
-confidence-possible = confidence: possible
+confidence = confidence
+confidence-certain = certain
+confidence-likely = likely
+confidence-possible = possible
 result-passed = in order
 result-failed = wrong
 result-unknown = not decided
@@ -58,7 +59,14 @@ role-task = task
 role-manager = manager
 role-catalog = catalog
 node-unknown = node not known
+label-where = Where
+label-endpoint = Endpoint
+label-seen = Seen
+label-state = State
+label-confidence = Confidence
+label-rule = Rule
 label-warning = warning
+label-evidence = Evidence
 label-steps = What to do
 label-see = see
 
@@ -85,6 +93,7 @@ verbose-shows = -v shows all
 
 ## Sections
 
+title-report = sologs report
 overview = { $count ->
     [one] One diagnosis
    *[other] { NUMBER($count) } diagnoses, worst first
@@ -128,6 +137,17 @@ census-rules = { $count ->
 census-no-node = node not known
 census-not-recognised = not recognised, not read
 census-nothing = No file was met.
+column-file = File
+column-kind = Kind
+column-records = Records
+column-encoding = Encoding
+column-layout = Layout
+column-size = Size
+column-period = Period
+column-index = No.
+column-severity = Severity
+column-title = Diagnosis
+column-count = Times
 
 ## Kinds of files
 

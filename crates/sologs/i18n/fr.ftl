@@ -39,9 +39,10 @@ severity-info = remarque
 state-ongoing = toujours en cours
 state-recovered = rétabli depuis
 state-unknown = rien ne dit si cela continue
-confidence-certain = certitude : établie
-confidence-likely = certitude : probable
-confidence-possible = certitude : possible
+confidence = certitude
+confidence-certain = établie
+confidence-likely = probable
+confidence-possible = possible
 result-passed = en ordre
 result-failed = en défaut
 result-unknown = non tranché
@@ -55,7 +56,14 @@ role-task = tâche
 role-manager = gestionnaire
 role-catalog = catalogue
 node-unknown = nœud inconnu
+label-where = Où
+label-endpoint = Point de terminaison
+label-seen = Vu
+label-state = État
+label-confidence = Certitude
+label-rule = Règle
 label-warning = attention
+label-evidence = Preuves
 label-steps = Que faire
 label-see = voir
 
@@ -82,6 +90,7 @@ verbose-shows = -v montre tout
 
 ## Rubriques
 
+title-report = Rapport sologs
 overview = { $count ->
     [one] Un diagnostic
    *[other] { NUMBER($count) } diagnostics, le plus grave d’abord
@@ -125,6 +134,17 @@ census-rules = { $count ->
 census-no-node = nœud inconnu
 census-not-recognised = non reconnu, non lu
 census-nothing = Aucun fichier rencontré.
+column-file = Fichier
+column-kind = Nature
+column-records = Enregistrements
+column-encoding = Encodage
+column-layout = Format
+column-size = Taille
+column-period = Période
+column-index = N°
+column-severity = Gravité
+column-title = Diagnostic
+column-count = Fois
 
 ## Natures de fichiers
 

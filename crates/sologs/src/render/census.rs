@@ -1,9 +1,10 @@
 //! What was looked at, by node: so that "nothing found" can be believed.
 
 use super::words::Words;
-use crate::report::{FileReport, Report};
+use crate::report::{FileReport, Missing, Report};
 use sologs_core::kind::FileKind;
 use sologs_core::time::Timestamp;
+use sologs_rules::rule::Severity;
 use std::collections::BTreeMap;
 
 /// The files of one node.
@@ -81,6 +82,51 @@ pub(super) fn kind_phrase(kind: FileKind, census: &KindCensus, words: &Words) ->
     let mut parts = vec![words.count("census-records", census.records)];
     parts.extend(words.period(census.first, census.last));
     format!("{what} ({})", words.list(&parts))
+}
+
+/// What was found, as a phrase, and whether the silence can be believed.
+pub(super) fn verdict(report: &Report, words: &Words) -> String {
+    let unexplained = report.unexplained.iter().map(|found| found.count).fold(0, u64::saturating_add);
+    let mut parts = severities(report, words);
+    if parts.is_empty() {
+        parts.push(words.text(if unexplained > 0 { "summary-unmatched" } else { "summary-clean" }));
+    }
+    if unexplained > 0 {
+        parts.push(words.count("summary-unexplained", unexplained));
+    }
+    if !report.problems.is_empty() {
+        parts.push(words.count("summary-problems", report.problems.len() as u64));
+    }
+    if report.diagnoses.is_empty() && report.is_incomplete() {
+        let empty = report.stats.bytes == 0;
+        parts.push(words.text(if empty { "summary-empty" } else { "summary-incomplete" }));
+    }
+    words.list(&parts)
+}
+
+/// How many diagnoses of each severity, worst first, the severities without any left out.
+fn severities(report: &Report, words: &Words) -> Vec<String> {
+    let of = |severity: Severity| {
+        report.diagnoses.iter().filter(|found| found.severity == severity).count() as u64
+    };
+    [
+        ("summary-errors", of(Severity::Error)),
+        ("summary-warnings", of(Severity::Warning)),
+        ("summary-notes", of(Severity::Info)),
+    ]
+    .into_iter()
+    .filter(|(_, count)| *count > 0)
+    .map(|(id, count)| words.count(id, count))
+    .collect()
+}
+
+/// What to collect, by node; what can be collected on any node last.
+pub(super) fn missing_by_node(report: &Report) -> Vec<(Option<&str>, Vec<&Missing>)> {
+    let mut nodes: BTreeMap<(bool, Option<&str>), Vec<&Missing>> = BTreeMap::new();
+    for missing in &report.missing {
+        nodes.entry((missing.node.is_none(), missing.node.as_deref())).or_default().push(missing);
+    }
+    nodes.into_iter().map(|((_, node), wanted)| (node, wanted)).collect()
 }
 
 /// Whether a time is shown whose zone is not known.

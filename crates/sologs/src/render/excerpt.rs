@@ -153,6 +153,16 @@ fn fold(items: Vec<Item>, evidence: &Evidence) -> Vec<Item> {
     out
 }
 
+/// The exceptions of a line: an arrow begins one.
+pub(super) fn links(text: &str) -> Vec<Range<usize>> {
+    let mut starts: Vec<usize> = text.match_indices("---> ").map(|(at, _)| at).collect();
+    let begins = text.len() - text.trim_start().len();
+    starts.retain(|&at| at > begins);
+    starts.insert(0, 0);
+    starts.push(text.len());
+    starts.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.last()?)).collect()
+}
+
 fn names_exception(line: &str, evidence: &Evidence) -> bool {
     evidence.chain.iter().any(|link| !link.type_name.is_empty() && line.contains(&link.type_name))
 }

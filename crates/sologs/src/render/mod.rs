@@ -6,16 +6,21 @@
 mod census;
 mod excerpt;
 mod json;
+mod junit;
 mod lang;
+mod markdown;
 mod messages;
 mod ndjson;
 mod options;
+mod sarif;
 mod text;
 mod untrusted;
 mod words;
 
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod schema_tests;
 #[cfg(test)]
 mod tests;
 
@@ -39,7 +44,8 @@ pub trait Renderer: Send + Sync {
 }
 
 /// Every format, the default first.
-pub const ALL: &[&dyn Renderer] = &[&text::Text, &json::Json, &ndjson::Ndjson];
+pub const ALL: &[&dyn Renderer] =
+    &[&text::Text, &json::Json, &ndjson::Ndjson, &markdown::Markdown, &sarif::Sarif, &junit::Junit];
 
 /// The format of this name.
 pub fn by_name(name: &str) -> Option<&'static dyn Renderer> {

@@ -1,8 +1,10 @@
 //! What a caller may choose about a rendering.
 
 use super::lang::Lang;
+use crate::report::Report;
 use sologs_core::time::Timestamp;
 use sologs_rules::rule::Severity;
+use std::collections::BTreeSet;
 
 /// The narrowest width that is laid out for; narrower asks get this.
 const NARROWEST: usize = 40;
@@ -68,6 +70,19 @@ impl RuleInfo {
 }
 
 impl RenderOptions {
+    /// The rules that were looked for, and after them those of the diagnoses that are not among them.
+    pub(super) fn all_rules(&self, report: &Report) -> Vec<RuleInfo> {
+        let mut rules = self.rules.clone();
+        let mut known: BTreeSet<String> = rules.iter().map(|rule| rule.id.clone()).collect();
+        for diagnosis in &report.diagnoses {
+            if known.insert(diagnosis.rule.clone()) {
+                // The title of a diagnosis names its machine, so it is none for the rule.
+                rules.push(RuleInfo::new(&diagnosis.rule, &diagnosis.rule, diagnosis.severity));
+            }
+        }
+        rules
+    }
+
     /// Options in this language: 100 columns, no colour, Unicode, normal verbosity, no rules.
     pub fn new(lang: Lang) -> Self {
         Self {

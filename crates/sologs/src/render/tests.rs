@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
 
-fn render(format: &str, report: &Report, options: &RenderOptions) -> String {
+pub(super) fn render(format: &str, report: &Report, options: &RenderOptions) -> String {
     let mut out = Vec::new();
     by_name(format).unwrap().render(report, options, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
-fn options(lang: Lang) -> RenderOptions {
+pub(super) fn options(lang: Lang) -> RenderOptions {
     RenderOptions::new(lang).rules(samples::rules())
 }
 
@@ -159,7 +159,10 @@ fn code_and_message_files_agree() {
         .collect();
     assert!(ids.len() > 50);
     for id in &ids {
-        let by_kind = id.starts_with("kind-") || id.starts_with("role-") || *id == "lang-name";
+        let by_kind = id.starts_with("kind-")
+            || id.starts_with("role-")
+            || id.starts_with("problem-")
+            || *id == "lang-name";
         assert!(by_kind || code.contains(&format!("\"{id}\"")), "no code uses the message {id}");
     }
     let known = |id: &str| ids.contains(&id);
@@ -184,4 +187,24 @@ fn code_of(folder: &std::path::Path) -> String {
     }
     code.push_str("\"number-group\"");
     code
+}
+
+/// Formats that are not laid out by width, in both languages, one snapshot a sample.
+#[test]
+fn other_formats() {
+    for renderer in ALL.iter().filter(|renderer| renderer.name() != "text") {
+        for (name, report) in samples::all() {
+            let mut all = String::new();
+            for lang in Lang::all() {
+                let text =
+                    render(renderer.name(), &report, &options(lang).sources(vec!["bundle".to_owned()]));
+                if all.ends_with(&text) {
+                    writeln!(all, "===== {lang}: the same").unwrap();
+                } else {
+                    write!(all, "===== {lang}\n{text}").unwrap();
+                }
+            }
+            insta::assert_snapshot!(format!("{}_{name}", renderer.name()), all);
+        }
+    }
 }

@@ -23,6 +23,74 @@ pub(super) fn block(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Text within a sentence of Markdown: no markup, no link, no mention. Addresses become code.
+pub(super) fn markdown(text: &str) -> String {
+    let safe = line(text);
+    let mut out = String::with_capacity(safe.len() + 16);
+    for (index, word) in safe.split(' ').enumerate() {
+        if index > 0 {
+            out.push(' ');
+        }
+        if is_address(word) {
+            out.push_str(&markdown_code(word));
+            continue;
+        }
+        for (at, c) in word.char_indices() {
+            let starts_list =
+                index == 0 && (at == 0 && "-+".contains(c) || ".)".contains(c) && is_number(word, at));
+            if "\\`*_[]<>&|~#$!".contains(c) || starts_list {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Text as code within a sentence of Markdown.
+pub(super) fn markdown_code(text: &str) -> String {
+    let safe = line(text);
+    let ticks = "`".repeat(longest_run(&safe, '`') + 1);
+    let blank =
+        if safe.starts_with(['`', ' ']) || safe.ends_with(['`', ' ']) || safe.is_empty() { " " } else { "" };
+    format!("{ticks}{blank}{safe}{blank}{ticks}")
+}
+
+/// Lines of text as a block of Markdown code, each behind `indent`.
+pub(super) fn markdown_block(text: &str, language: &str, indent: &str) -> String {
+    let safe = block(text);
+    let fence = "`".repeat(longest_run(&safe, '`').max(2) + 1);
+    let mut out = format!("{indent}{fence}{language}\n");
+    for line in safe.lines() {
+        out.push_str(indent);
+        out.push_str(line);
+        out.push('\n');
+    }
+    out.push_str(indent);
+    out.push_str(&fence);
+    out.push('\n');
+    out
+}
+
+/// Whether a renderer of Markdown might make a link or a mention of it.
+fn is_address(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    lower.contains("://") || lower.contains("www.") || lower.contains("mailto:") || word.contains('@')
+}
+
+fn is_number(word: &str, end: usize) -> bool {
+    word.get(..end).is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+fn longest_run(text: &str, wanted: char) -> usize {
+    text.split(|c| c != wanted).map(str::len).max().unwrap_or(0)
+}
+
+/// A plain text message of SARIF: no embedded link (section 3.11.6 of the standard), no placeholder (3.11.5).
+pub(super) fn sarif(text: &str) -> String {
+    line(text).replace('{', "{{").replace('}', "}}").replace("](", "] (")
+}
+
 /// Replaces what `named` has a text for and escapes what `active` says; borrows where nothing is to do.
 fn replace<'a>(
     text: &'a str,
@@ -90,6 +158,21 @@ mod tests {
         for text in ["", "C:\\Users\\é", "日本語 (403) 금지", "нет", "\u{1f600} x²"] {
             assert!(matches!(line(text), Cow::Borrowed(same) if same == text), "{text}");
         }
+    }
+
+    #[test]
+    fn markdown_stays_prose() {
+        assert_eq!(markdown("[x](javascript:1) <b>*_`|#1"), "\\[x\\](javascript:1) \\<b\\>\\*\\_\\`\\|\\#1");
+        assert_eq!(markdown("at https://a.b/c, ask @you"), "at `https://a.b/c,` ask `@you`");
+        assert_eq!(markdown("12. - x 1. 2"), "12\\. - x 1. 2");
+        assert_eq!(markdown("- x"), "\\- x");
+        assert_eq!(markdown_code("a`b``c`"), "``` a`b``c` ```");
+        assert_eq!(markdown_block("```\nx", "text", "  "), "  ````text\n  ```\n  x\n  ````\n");
+    }
+
+    #[test]
+    fn sarif_messages_hold_no_link() {
+        assert_eq!(sarif("[a](b) {0}\u{202e}"), "[a] (b) {{0}}\\u{{202e}}");
     }
 
     proptest! {

@@ -109,6 +109,11 @@ impl Words {
 
     /// How sure it is, as a phrase.
     pub(super) fn confidence(&self, confidence: Confidence) -> String {
+        self.labelled(&self.text("confidence"), &self.confidence_word(confidence))
+    }
+
+    /// How sure it is, as one word.
+    pub(super) fn confidence_word(&self, confidence: Confidence) -> String {
         self.text(match confidence {
             Confidence::Certain => "confidence-certain",
             Confidence::Likely => "confidence-likely",
@@ -128,17 +133,7 @@ impl Words {
 
     /// The words for a kind of problem.
     pub(super) fn problem(&self, kind: ProblemKind) -> String {
-        self.text(match kind {
-            ProblemKind::Unreadable => "problem-unreadable",
-            ProblemKind::Undecodable => "problem-undecodable",
-            ProblemKind::Truncated => "problem-truncated",
-            ProblemKind::Limit => "problem-limit",
-            ProblemKind::Malformed => "problem-malformed",
-            ProblemKind::Encrypted => "problem-encrypted",
-            ProblemKind::Locked => "problem-locked",
-            ProblemKind::Skipped => "problem-skipped",
-            ProblemKind::Rule => "problem-rule",
-        })
+        self.known(&format!("problem-{}", kind.as_str()), 1).unwrap_or_else(|| kind.as_str().to_owned())
     }
 
     fn known(&self, id: &str, count: u64) -> Option<String> {
@@ -252,6 +247,15 @@ pub(super) fn location(path: &str, line: Option<u64>) -> String {
     line.map_or_else(|| path.clone().into_owned(), |line| format!("{path}:{line}"))
 }
 
+/// Whether a reference may become a link: an address of the web of harmless characters.
+pub(super) fn is_web_address(reference: &str) -> bool {
+    let rest = reference.strip_prefix("https://").or_else(|| reference.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        !rest.is_empty()
+            && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~/?#&=+%,;:!@()".contains(&b))
+    })
+}
+
 fn zone(time: Timestamp) -> Option<String> {
     time.offset_minutes().map(|minutes| match minutes {
         0 => "UTC".to_owned(),
@@ -334,6 +338,11 @@ mod tests {
             for kind in KINDS {
                 assert!(words.known(&format!("kind-{kind}"), 2).is_some(), "{lang}: {kind}");
             }
+            for kind in PROBLEMS {
+                let name = kind.as_str();
+                assert!(words.known(&format!("problem-{name}"), 1).is_some(), "{lang}: {name}");
+                assert_eq!(serde_json::to_value(kind).unwrap(), name);
+            }
             for role in [Role::Worker, Role::Master, Role::Task, Role::Manager, Role::Catalog] {
                 assert!(words.known(&format!("role-{role}"), 1).is_some(), "{lang}: {role}");
             }
@@ -363,5 +372,17 @@ mod tests {
         FileKind::Manifest,
         FileKind::Archive,
         FileKind::Unknown,
+    ];
+
+    const PROBLEMS: &[ProblemKind] = &[
+        ProblemKind::Unreadable,
+        ProblemKind::Undecodable,
+        ProblemKind::Truncated,
+        ProblemKind::Limit,
+        ProblemKind::Malformed,
+        ProblemKind::Encrypted,
+        ProblemKind::Locked,
+        ProblemKind::Skipped,
+        ProblemKind::Rule,
     ];
 }

@@ -75,7 +75,7 @@ impl Writer<'_> {
     fn line(&mut self, gutter: usize, line: &Line) {
         let room = self.page.width().saturating_sub(gutter + 3).max(8);
         let mut number = line.number.map_or_else(String::new, |number| number.to_string());
-        let links = links(&line.text);
+        let links = excerpt::links(&line.text);
         let most = if self.is_verbose() { links.len() } else { MOST_LINKS };
         for link in links.iter().take(most) {
             let text = line.text.get(link.clone()).unwrap_or_default();
@@ -145,16 +145,6 @@ fn gutter(items: &[Item]) -> usize {
 
 fn bar(gutter: usize) -> Rich {
     Rich::new(&format!("{} | ", " ".repeat(gutter)), style::PLACE)
-}
-
-/// The exceptions of a line: an arrow begins one.
-fn links(text: &str) -> Vec<Range<usize>> {
-    let mut starts: Vec<usize> = text.match_indices("---> ").map(|(at, _)| at).collect();
-    let begins = text.len() - text.trim_start().len();
-    starts.retain(|&at| at > begins);
-    starts.insert(0, 0);
-    starts.push(text.len());
-    starts.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.last()?)).collect()
 }
 
 /// How many of the rows are shown: the first, and those up to the last mark. One row more than allowed is shown

@@ -4,8 +4,7 @@ use super::page::Rich;
 use super::{Writer, style};
 use crate::render::words::location;
 use crate::render::{census, untrusted};
-use crate::report::{FileReport, Missing, Problem, Report, Unexplained};
-use sologs_rules::rule::Severity;
+use crate::report::{FileReport, Missing, Problem, Unexplained};
 use std::collections::BTreeMap;
 
 /// Entries of a list that are shown unless all are asked for.
@@ -77,11 +76,7 @@ impl Writer<'_> {
             return;
         }
         self.title("title-missing", Some("missing-hint"));
-        let mut nodes: BTreeMap<(bool, Option<&str>), Vec<&Missing>> = BTreeMap::new();
-        for missing in &self.report.missing {
-            nodes.entry((missing.node.is_none(), missing.node.as_deref())).or_default().push(missing);
-        }
-        for ((_, node), wanted) in nodes {
+        for (node, wanted) in census::missing_by_node(self.report) {
             let heading = match node {
                 Some(node) => self.words.with("missing-on", "node", node),
                 None => self.words.text("missing-anywhere"),
@@ -197,44 +192,9 @@ impl Writer<'_> {
             self.words.count("census-records", stats.records),
         ];
         let looked_at = self.words.with("summary-looked-at", "what", &self.words.list(&size));
-        let line = Rich::new(&self.found(), color).and(&self.words.text("clause-separator")).and(&looked_at);
+        let line = Rich::new(&census::verdict(self.report, &self.words), color)
+            .and(&self.words.text("clause-separator"))
+            .and(&looked_at);
         self.page.paragraph(&Rich::default(), &line);
     }
-
-    /// What was found, as a phrase.
-    fn found(&self) -> String {
-        let unexplained =
-            self.report.unexplained.iter().map(|found| found.count).fold(0, u64::saturating_add);
-        let mut parts = severities(self.report, &self.words);
-        if parts.is_empty() {
-            parts.push(self.words.text(if unexplained > 0 { "summary-unmatched" } else { "summary-clean" }));
-        }
-        if unexplained > 0 {
-            parts.push(self.words.count("summary-unexplained", unexplained));
-        }
-        if !self.report.problems.is_empty() {
-            parts.push(self.words.count("summary-problems", self.report.problems.len() as u64));
-        }
-        if self.report.diagnoses.is_empty() && self.report.is_incomplete() {
-            let empty = self.report.stats.bytes == 0;
-            parts.push(self.words.text(if empty { "summary-empty" } else { "summary-incomplete" }));
-        }
-        self.words.list(&parts)
-    }
-}
-
-/// How many diagnoses of each severity, worst first, the severities without any left out.
-fn severities(report: &Report, words: &crate::render::words::Words) -> Vec<String> {
-    let of = |severity: Severity| {
-        report.diagnoses.iter().filter(|found| found.severity == severity).count() as u64
-    };
-    [
-        ("summary-errors", of(Severity::Error)),
-        ("summary-warnings", of(Severity::Warning)),
-        ("summary-notes", of(Severity::Info)),
-    ]
-    .into_iter()
-    .filter(|(_, count)| *count > 0)
-    .map(|(id, count)| words.count(id, count))
-    .collect()
 }

@@ -1,1 +1,4 @@
 //! Facade.
+
+pub mod render;
+pub mod report;

@@ -144,7 +144,8 @@ pub struct Evidence {
     pub last_line: u64,
     /// When the record was written.
     pub time: Option<Timestamp>,
-    /// The text, shortened to what matters; how much was cut is said in it.
+    /// The text, shortened to what matters. Lines left out are replaced by one line made by [`cut_line`], so that
+    /// the numbers of the lines after it are known; what was cut within a line is said in words of its own.
     pub excerpt: Option<String>,
     /// The exceptions, outermost first; empty where it is none.
     pub chain: Vec<Link>,
@@ -274,6 +275,33 @@ pub enum ProblemKind {
     Skipped,
     /// A bad rule file that was left out (`--keep-going`).
     Rule,
+}
+
+/// The line that stands in an [`Evidence::excerpt`] for `lines` lines that were left out.
+pub fn cut_line(lines: u64) -> String {
+    format!("[... {lines} lines cut ...]")
+}
+
+/// How many lines a line of an excerpt stands for, if [`cut_line`] made it.
+pub fn lines_cut(line: &str) -> Option<u64> {
+    line.strip_prefix("[... ")?.strip_suffix(" lines cut ...]")?.parse().ok()
+}
+
+impl ProblemKind {
+    /// The name in JSON, for example `unreadable`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable",
+            Self::Undecodable => "undecodable",
+            Self::Truncated => "truncated",
+            Self::Limit => "limit",
+            Self::Malformed => "malformed",
+            Self::Encrypted => "encrypted",
+            Self::Locked => "locked",
+            Self::Skipped => "skipped",
+            Self::Rule => "rule",
+        }
+    }
 }
 
 impl Report {

@@ -1,0 +1,279 @@
+# Messages of the reports in English. The words of the rules stand in the rule files.
+#
+# One file a language, named by its code: adding a language is adding a file with the same messages and variables
+# (a test compares them). `NUMBER($count)` writes a number with the separator of `number-group`; select on
+# the bare `$count`. Blanks at the ends are kept with { "" }.
+
+## Language and figures
+
+lang-name = English
+number-group = { "," }
+decimal-point = .
+date = { $year }-{ $month }-{ $day }
+time-of-day = { $hour }:{ $minute }:{ $second }
+date-time = { $date } { $time }
+date-time-zone = { $date } { $time } { $zone }
+list-separator = { ", " }
+labelled = { $label }: { $text }
+clause-separator = { "; " }
+number = { NUMBER($count) }
+and-more = and { NUMBER($count) } more
+bytes = { $count ->
+    [one] { NUMBER($count) } byte
+   *[other] { NUMBER($count) } bytes
+}
+kib = { $size } KiB
+mib = { $size } MiB
+gib = { $size } GiB
+
+## Time
+
+on-day-from-to = on { $date } from { $first } to { $last }
+from-to = from { $first } to { $last }
+at-time = on { $time }
+time-unknown = time not known
+zone-unknown = Times are those that each log gives; where no zone is shown, the log does not tell it.
+
+## Words of a diagnosis
+
+severity-error = error
+severity-warning = warning
+severity-info = note
+state-ongoing = still going on
+state-recovered = recovered since
+state-unknown = not known whether it goes on
+confidence = confidence
+confidence-certain = certain
+confidence-likely = likely
+confidence-possible = possible
+result-passed = in order
+result-failed = wrong
+result-unknown = not decided
+times = { $count ->
+    [one] once
+   *[other] { NUMBER($count) } times
+}
+role-worker = worker
+role-master = master
+role-task = task
+role-manager = manager
+role-catalog = catalog
+node-unknown = node not known
+label-where = Where
+label-endpoint = Endpoint
+label-seen = Seen
+label-state = State
+label-confidence = Confidence
+label-rule = Rule
+label-warning = warning
+label-evidence = Evidence
+label-steps = What to do
+label-see = see
+
+## Evidence
+
+lines-cut = { $count ->
+    [one] { NUMBER($count) } line cut
+   *[other] { NUMBER($count) } lines cut
+}
+lines-folded = { $count ->
+    [one] { NUMBER($count) } line folded
+   *[other] { NUMBER($count) } lines folded
+}
+characters-folded = { $count ->
+    [one] { NUMBER($count) } more character
+   *[other] { NUMBER($count) } more characters
+}
+also-at = also at
+places-folded = { $count ->
+    [one] and { NUMBER($count) } more place
+   *[other] and { NUMBER($count) } more places
+}
+verbose-shows = -v shows all
+
+## Sections
+
+title-report = sologs report
+overview = { $count ->
+    [one] One diagnosis
+   *[other] { NUMBER($count) } diagnoses, worst first
+}
+title-unexplained = Errors that no rule explains
+unexplained-hint = These are in the logs too. No rule knows them, so nothing here tells whether they matter.
+title-missing = To collect next
+missing-hint = The following would decide the steps marked as not decided.
+missing-on = on { $node }
+missing-anywhere = on a node that the bundle does not tell
+missing-save-as = save as { $name }
+missing-decides = decides { $steps }
+title-problems = What could not be read
+problems-hint = What stands there was not looked at: its absence from this report means nothing.
+title-census = What was looked at
+title-files = Files
+
+## Census
+
+census-files = { $count ->
+    [one] { NUMBER($count) } file
+   *[other] { NUMBER($count) } files
+}
+census-records = { $count ->
+    [one] { NUMBER($count) } record
+   *[other] { NUMBER($count) } records
+}
+census-exceptions = { $count ->
+    [0] none with an exception
+    [one] { NUMBER($count) } with an exception
+   *[other] { NUMBER($count) } with an exception
+}
+census-nodes = { $count ->
+    [one] { NUMBER($count) } node
+   *[other] { NUMBER($count) } nodes
+}
+census-rules = { $count ->
+    [one] { NUMBER($count) } rule
+   *[other] { NUMBER($count) } rules
+}
+census-no-node = node not known
+census-not-recognised = not recognised, not read
+census-nothing = No file was met.
+column-file = File
+column-kind = Kind
+column-records = Records
+column-encoding = Encoding
+column-layout = Layout
+column-size = Size
+column-period = Period
+column-index = No.
+column-severity = Severity
+column-title = Diagnosis
+column-count = Times
+
+## Kinds of files
+
+kind-worker-log = { $count ->
+    [one] worker log
+   *[other] worker logs
+}
+kind-master-log = { $count ->
+    [one] master log
+   *[other] master logs
+}
+kind-task-log = { $count ->
+    [one] task log
+   *[other] task logs
+}
+kind-execution-log = { $count ->
+    [one] execution log
+   *[other] execution logs
+}
+kind-text-log = { $count ->
+    [one] text log
+   *[other] text logs
+}
+kind-worker-settings = { $count ->
+   *[other] worker settings
+}
+kind-master-settings = { $count ->
+   *[other] master settings
+}
+kind-certificate = { $count ->
+    [one] certificate
+   *[other] certificates
+}
+kind-netsh-sslcert = { $count ->
+    [one] certificate binding list (netsh)
+   *[other] certificate binding lists (netsh)
+}
+kind-certutil-store = { $count ->
+    [one] certificate store list (certutil)
+   *[other] certificate store lists (certutil)
+}
+kind-winhttpcertcfg = { $count ->
+    [one] private key access list (winhttpcertcfg)
+   *[other] private key access lists (winhttpcertcfg)
+}
+kind-registry = { $count ->
+    [one] registry export
+   *[other] registry exports
+}
+kind-service-query = { $count ->
+    [one] service state
+   *[other] service states
+}
+kind-ssisdb-table = { $count ->
+    [one] SSISDB table
+   *[other] SSISDB tables
+}
+kind-event-log = { $count ->
+    [one] Windows event log
+   *[other] Windows event logs
+}
+kind-sql-errorlog = { $count ->
+    [one] SQL Server error log
+   *[other] SQL Server error logs
+}
+kind-firewall-rules = { $count ->
+    [one] firewall rule list
+   *[other] firewall rule lists
+}
+kind-connection-test = { $count ->
+    [one] connection test
+   *[other] connection tests
+}
+kind-http-service-state = { $count ->
+    [one] HTTP service state
+   *[other] HTTP service states
+}
+kind-manifest = { $count ->
+    [one] manifest
+   *[other] manifests
+}
+kind-archive = { $count ->
+    [one] archive
+   *[other] archives
+}
+kind-unknown = { $count ->
+    [one] other file
+   *[other] other files
+}
+
+## Kinds of problems
+
+problem-unreadable = could not be read
+problem-undecodable = bytes that are no text
+problem-truncated = ends too early
+problem-limit = a bound was reached
+problem-malformed = not as expected
+problem-encrypted = encrypted
+problem-locked = locked by another program
+problem-skipped = left out
+problem-rule = rule left out
+
+## Summary line
+
+summary-errors = { $count ->
+    [one] { NUMBER($count) } error
+   *[other] { NUMBER($count) } errors
+}
+summary-warnings = { $count ->
+    [one] { NUMBER($count) } warning
+   *[other] { NUMBER($count) } warnings
+}
+summary-notes = { $count ->
+    [one] { NUMBER($count) } note
+   *[other] { NUMBER($count) } notes
+}
+summary-unexplained = { $count ->
+    [one] { NUMBER($count) } record that no rule explains
+   *[other] { NUMBER($count) } records that no rule explains
+}
+summary-problems = { $count ->
+    [one] { NUMBER($count) } problem while reading
+   *[other] { NUMBER($count) } problems while reading
+}
+summary-clean = Nothing found
+summary-unmatched = No rule applies
+summary-looked-at = looked at { $what }
+summary-incomplete = part of the input was not read, so this is no clean result
+summary-empty = there was nothing to read, so this is no clean result

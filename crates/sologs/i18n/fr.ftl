@@ -1,0 +1,278 @@
+# Messages des rapports en français. Les textes des règles se trouvent dans les fichiers de règles.
+# Voir en.ftl pour les conventions. Les espaces devant « : » et « ; » sont insécables (U+00A0).
+
+## Langue et nombres
+
+lang-name = français
+number-group = { "\u202F" }
+decimal-point = ,
+date = { $day }/{ $month }/{ $year }
+time-of-day = { $hour }:{ $minute }:{ $second }
+date-time = { $date } { $time }
+date-time-zone = { $date } { $time } { $zone }
+list-separator = { ", " }
+labelled = { $label } : { $text }
+clause-separator = { "\u00A0; " }
+number = { NUMBER($count) }
+and-more = et { NUMBER($count) } de plus
+bytes = { $count ->
+    [one] { NUMBER($count) } octet
+   *[other] { NUMBER($count) } octets
+}
+kib = { $size } Kio
+mib = { $size } Mio
+gib = { $size } Gio
+
+## Temps
+
+on-day-from-to = le { $date } de { $first } à { $last }
+from-to = du { $first } au { $last }
+at-time = le { $time }
+time-unknown = heure inconnue
+zone-unknown = Les heures sont celles de chaque journal ; sans fuseau affiché, le journal ne l’indique pas.
+
+## Mots d’un diagnostic
+
+severity-error = erreur
+severity-warning = avertissement
+severity-info = remarque
+state-ongoing = toujours en cours
+state-recovered = rétabli depuis
+state-unknown = rien ne dit si cela continue
+confidence = certitude
+confidence-certain = établie
+confidence-likely = probable
+confidence-possible = possible
+result-passed = en ordre
+result-failed = en défaut
+result-unknown = non tranché
+times = { $count ->
+    [one] une fois
+   *[other] { NUMBER($count) } fois
+}
+role-worker = worker
+role-master = master
+role-task = tâche
+role-manager = gestionnaire
+role-catalog = catalogue
+node-unknown = nœud inconnu
+label-where = Où
+label-endpoint = Point de terminaison
+label-seen = Vu
+label-state = État
+label-confidence = Certitude
+label-rule = Règle
+label-warning = attention
+label-evidence = Preuves
+label-steps = Que faire
+label-see = voir
+
+## Preuves
+
+lines-cut = { $count ->
+    [one] { NUMBER($count) } ligne coupée
+   *[other] { NUMBER($count) } lignes coupées
+}
+lines-folded = { $count ->
+    [one] { NUMBER($count) } ligne repliée
+   *[other] { NUMBER($count) } lignes repliées
+}
+characters-folded = { $count ->
+    [one] encore { NUMBER($count) } caractère
+   *[other] encore { NUMBER($count) } caractères
+}
+also-at = aussi à
+places-folded = { $count ->
+    [one] et à { NUMBER($count) } autre endroit
+   *[other] et à { NUMBER($count) } autres endroits
+}
+verbose-shows = -v montre tout
+
+## Rubriques
+
+title-report = Rapport sologs
+overview = { $count ->
+    [one] Un diagnostic
+   *[other] { NUMBER($count) } diagnostics, le plus grave d’abord
+}
+title-unexplained = Erreurs qu’aucune règle n’explique
+unexplained-hint = Elles figurent aussi dans les journaux. Aucune règle ne les connaît : rien ici ne dit si elles comptent.
+title-missing = À collecter ensuite
+missing-hint = Ces éléments permettraient de trancher les étapes encore indécises.
+missing-on = sur { $node }
+missing-anywhere = sur un nœud que la collecte ne précise pas
+missing-save-as = à enregistrer sous { $name }
+missing-decides = tranche { $steps }
+title-problems = Ce qui n’a pas pu être lu
+problems-hint = Ce qui s’y trouve n’a pas été examiné : son absence de ce rapport ne prouve rien.
+title-census = Ce qui a été examiné
+title-files = Fichiers
+
+## Inventaire
+
+census-files = { $count ->
+    [one] { NUMBER($count) } fichier
+   *[other] { NUMBER($count) } fichiers
+}
+census-records = { $count ->
+    [one] { NUMBER($count) } enregistrement
+   *[other] { NUMBER($count) } enregistrements
+}
+census-exceptions = { $count ->
+    [0] aucun avec une exception
+    [one] { NUMBER($count) } avec une exception
+   *[other] { NUMBER($count) } avec une exception
+}
+census-nodes = { $count ->
+    [one] { NUMBER($count) } nœud
+   *[other] { NUMBER($count) } nœuds
+}
+census-rules = { $count ->
+    [one] { NUMBER($count) } règle
+   *[other] { NUMBER($count) } règles
+}
+census-no-node = nœud inconnu
+census-not-recognised = non reconnu, non lu
+census-nothing = Aucun fichier rencontré.
+column-file = Fichier
+column-kind = Nature
+column-records = Enregistrements
+column-encoding = Encodage
+column-layout = Format
+column-size = Taille
+column-period = Période
+column-index = N°
+column-severity = Gravité
+column-title = Diagnostic
+column-count = Fois
+
+## Natures de fichiers
+
+kind-worker-log = { $count ->
+    [one] journal de worker
+   *[other] journaux de worker
+}
+kind-master-log = { $count ->
+    [one] journal du master
+   *[other] journaux du master
+}
+kind-task-log = { $count ->
+    [one] journal de tâche
+   *[other] journaux de tâche
+}
+kind-execution-log = { $count ->
+    [one] journal d’exécution
+   *[other] journaux d’exécution
+}
+kind-text-log = { $count ->
+    [one] journal texte
+   *[other] journaux texte
+}
+kind-worker-settings = { $count ->
+    [one] configuration de worker
+   *[other] configurations de worker
+}
+kind-master-settings = { $count ->
+    [one] configuration du master
+   *[other] configurations du master
+}
+kind-certificate = { $count ->
+    [one] certificat
+   *[other] certificats
+}
+kind-netsh-sslcert = { $count ->
+    [one] liste de liaisons de certificats (netsh)
+   *[other] listes de liaisons de certificats (netsh)
+}
+kind-certutil-store = { $count ->
+    [one] liste de magasin de certificats (certutil)
+   *[other] listes de magasin de certificats (certutil)
+}
+kind-winhttpcertcfg = { $count ->
+    [one] liste d’accès à la clé privée (winhttpcertcfg)
+   *[other] listes d’accès à la clé privée (winhttpcertcfg)
+}
+kind-registry = { $count ->
+    [one] export du Registre
+   *[other] exports du Registre
+}
+kind-service-query = { $count ->
+    [one] état de service
+   *[other] états de service
+}
+kind-ssisdb-table = { $count ->
+    [one] table SSISDB
+   *[other] tables SSISDB
+}
+kind-event-log = { $count ->
+    [one] journal d’événements Windows
+   *[other] journaux d’événements Windows
+}
+kind-sql-errorlog = { $count ->
+    [one] journal d’erreurs SQL Server
+   *[other] journaux d’erreurs SQL Server
+}
+kind-firewall-rules = { $count ->
+    [one] liste de règles de pare-feu
+   *[other] listes de règles de pare-feu
+}
+kind-connection-test = { $count ->
+    [one] test de connexion
+   *[other] tests de connexion
+}
+kind-http-service-state = { $count ->
+    [one] état du service HTTP
+   *[other] états du service HTTP
+}
+kind-manifest = { $count ->
+    [one] manifeste
+   *[other] manifestes
+}
+kind-archive = { $count ->
+    [one] archive
+   *[other] archives
+}
+kind-unknown = { $count ->
+    [one] autre fichier
+   *[other] autres fichiers
+}
+
+## Natures de problèmes
+
+problem-unreadable = illisible
+problem-undecodable = octets qui ne sont pas du texte
+problem-truncated = se termine trop tôt
+problem-limit = une limite a été atteinte
+problem-malformed = forme inattendue
+problem-encrypted = chiffré
+problem-locked = verrouillé par un autre programme
+problem-skipped = laissé de côté
+problem-rule = règle laissée de côté
+
+## Ligne de bilan
+
+summary-errors = { $count ->
+    [one] { NUMBER($count) } erreur
+   *[other] { NUMBER($count) } erreurs
+}
+summary-warnings = { $count ->
+    [one] { NUMBER($count) } avertissement
+   *[other] { NUMBER($count) } avertissements
+}
+summary-notes = { $count ->
+    [one] { NUMBER($count) } remarque
+   *[other] { NUMBER($count) } remarques
+}
+summary-unexplained = { $count ->
+    [one] { NUMBER($count) } enregistrement qu’aucune règle n’explique
+   *[other] { NUMBER($count) } enregistrements qu’aucune règle n’explique
+}
+summary-problems = { $count ->
+    [one] { NUMBER($count) } problème de lecture
+   *[other] { NUMBER($count) } problèmes de lecture
+}
+summary-clean = Rien trouvé
+summary-unmatched = Aucune règle ne s’applique
+summary-looked-at = examiné : { $what }
+summary-incomplete = une partie de l’entrée n’a pas été lue, ce résultat n’est donc pas net
+summary-empty = il n’y avait rien à lire, ce résultat n’est donc pas net

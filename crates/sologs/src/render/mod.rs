@@ -1,0 +1,53 @@
+//! A finished [`Report`] as bytes: one file a format, [`ALL`] the list of them.
+//!
+//! A renderer changes nothing, asks nothing of its surroundings (no clock, no environment, no terminal) and
+//! trusts no text of the report: see [`untrusted`].
+
+mod census;
+mod excerpt;
+mod json;
+mod junit;
+mod lang;
+mod markdown;
+mod messages;
+mod ndjson;
+mod options;
+mod sarif;
+mod text;
+mod untrusted;
+mod words;
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod schema_tests;
+#[cfg(test)]
+mod tests;
+
+pub use lang::{Lang, UnknownLang};
+pub use options::{RenderOptions, RuleInfo, Verbosity};
+
+use crate::report::Report;
+use std::io::{self, Write};
+
+/// A way to write a report down.
+pub trait Renderer: Send + Sync {
+    /// The name that `--format` takes, for example `json`.
+    fn name(&self) -> &'static str;
+
+    /// Writes the whole report to `out`. The same report and options give the same bytes.
+    ///
+    /// # Errors
+    ///
+    /// Whatever `out` reports, a closed pipe included.
+    fn render(&self, report: &Report, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// Every format, the default first.
+pub const ALL: &[&dyn Renderer] =
+    &[&text::Text, &json::Json, &ndjson::Ndjson, &markdown::Markdown, &sarif::Sarif, &junit::Junit];
+
+/// The format of this name.
+pub fn by_name(name: &str) -> Option<&'static dyn Renderer> {
+    ALL.iter().copied().find(|renderer| renderer.name() == name)
+}

@@ -1,0 +1,159 @@
+//! One diagnosis: headline, evidence, steps.
+
+use super::page::Rich;
+use super::{Writer, style};
+use crate::render::untrusted;
+use crate::render::words::{endpoint, location};
+use crate::report::{Diagnosis, Step, StepEvidence, StepResult};
+
+/// Places of a step that are named unless all are asked for.
+const MOST_STEP_PLACES: usize = 3;
+
+impl Writer<'_> {
+    /// The diagnoses in one line each, numbered as below.
+    pub(super) fn overview(&mut self) {
+        let title = self.words.count("overview", self.report.diagnoses.len() as u64);
+        self.page.whole(&Rich::new(&title, style::BOLD));
+        for (index, diagnosis) in self.report.diagnoses.iter().enumerate() {
+            let number = Rich::plain(&format!("{:>3}  ", index + 1));
+            let line =
+                Rich::new(&self.words.severity(diagnosis.severity), style::severity(diagnosis.severity))
+                    .and("  ")
+                    .and(&self.words.ours(&diagnosis.title))
+                    .push(&format!("  {}", self.words.place(diagnosis)), style::PLACE)
+                    .and(&format!("  {}", self.words.count("times", diagnosis.count)));
+            self.page.paragraph(&number, &line);
+        }
+    }
+
+    /// A diagnosis in one line that is never broken, for `-q`.
+    pub(super) fn one_line(&mut self, diagnosis: &Diagnosis) {
+        let mut facts = vec![self.words.place(diagnosis)];
+        facts.extend(endpoint(diagnosis));
+        facts.push(self.words.count("times", diagnosis.count));
+        facts.extend(self.words.period(diagnosis.first_seen, diagnosis.last_seen));
+        facts.push(self.words.state(diagnosis.state));
+        let line = Rich::new(
+            &self.label(&self.words.severity(diagnosis.severity)),
+            style::severity(diagnosis.severity),
+        )
+        .push(&self.words.ours(&diagnosis.title), style::BOLD)
+        .and(&format!(" [{}] ", diagnosis.rule))
+        .and(&self.facts(&facts));
+        self.page.whole(&line);
+    }
+
+    /// A diagnosis in full.
+    pub(super) fn diagnosis(&mut self, index: usize, diagnosis: &Diagnosis) {
+        self.headline(index, diagnosis);
+        self.evidence(diagnosis);
+        self.steps(diagnosis);
+        for reference in &diagnosis.references {
+            self.page.whole(
+                &Rich::new(&format!("  = {} ", self.words.text("label-see")), style::FAINT).and(reference),
+            );
+        }
+    }
+
+    /// What, where, since when, how often, whether it goes on, how sure.
+    fn headline(&mut self, index: usize, diagnosis: &Diagnosis) {
+        let color = style::severity(diagnosis.severity);
+        let mut first = Rich::default();
+        if self.report.diagnoses.len() > 1 {
+            let number = format!("{}/{} ", index + 1, self.report.diagnoses.len());
+            first = first.push(&number, style::FAINT);
+        }
+        let line = Rich::new(&self.label(&self.words.severity(diagnosis.severity)), color)
+            .push(&self.words.ours(&diagnosis.title), style::BOLD)
+            .push(&format!("  [{}]", diagnosis.rule), style::FAINT);
+        self.page.paragraph(&first, &line);
+
+        let mut place = Rich::new(&self.words.place(diagnosis), style::BOLD);
+        if let Some(endpoint) = endpoint(diagnosis) {
+            place = place.and(self.words.symbol(" → ", " -> ")).push(&endpoint, style::BOLD);
+        }
+        self.page.indented(2, &place);
+
+        let mut facts = vec![self.words.count("times", diagnosis.count)];
+        facts.push(
+            self.words
+                .period(diagnosis.first_seen, diagnosis.last_seen)
+                .unwrap_or_else(|| self.words.text("time-unknown")),
+        );
+        facts.push(self.words.state(diagnosis.state));
+        facts.push(self.words.confidence(diagnosis.confidence));
+        self.page.indented(2, &Rich::plain(&self.facts(&facts)));
+    }
+
+    /// `label: `, for a text of another style to follow.
+    pub(super) fn label(&self, label: &str) -> String {
+        self.words.labelled(label, "")
+    }
+
+    /// Facts in a row.
+    pub(super) fn facts(&self, facts: &[String]) -> String {
+        facts.join(self.words.symbol(" · ", " | "))
+    }
+
+    fn steps(&mut self, diagnosis: &Diagnosis) {
+        if diagnosis.steps.is_empty() {
+            return;
+        }
+        self.page.gap();
+        self.page.indented(2, &Rich::new(&self.words.text("label-steps"), style::BOLD));
+        for (index, step) in diagnosis.steps.iter().enumerate() {
+            self.step(index + 1, step);
+        }
+    }
+
+    fn step(&mut self, number: usize, step: &Step) {
+        let lead = format!("  {number:>2}. ");
+        let mark = self.words.mark(step.result);
+        let indent = lead.len() + mark.chars().count() + 1;
+        let first = Rich::plain(&lead).push(mark, style::result(step.result)).and(" ");
+        self.page.paragraph(&first, &Rich::plain(&self.words.ours(&step.text)));
+        if let Some(reason) = &step.reason {
+            let lead = Rich::plain(&" ".repeat(indent)).push("= ", style::FAINT);
+            let word = Rich::new(&self.label(&self.words.result(step.result)), style::result(step.result));
+            self.page.paragraph(&lead, &word.and(&self.words.ours(reason)));
+        }
+        self.step_places(indent, &step.evidence);
+        if step.result == StepResult::Passed && !self.is_verbose() {
+            return;
+        }
+        if let Some(warning) = &step.warning {
+            let lead = Rich::plain(&" ".repeat(indent)).push("! ", style::WARNING);
+            let word = Rich::new(&self.label(&self.words.text("label-warning")), style::WARNING);
+            self.page.paragraph(&lead, &word.and(&self.words.ours(warning)));
+        }
+        for command in &step.commands {
+            self.command(indent + 2, command);
+        }
+    }
+
+    fn step_places(&mut self, indent: usize, places: &[StepEvidence]) {
+        let most = if self.is_verbose() { usize::MAX } else { MOST_STEP_PLACES };
+        for place in places.iter().take(most) {
+            let arrow = format!("{}--> ", " ".repeat(indent));
+            let line = Rich::new(&arrow, style::PLACE).and(&location(&place.path, place.line));
+            self.page.whole(&line);
+        }
+        if places.len() > most {
+            self.places_folded(indent, places.len() - most);
+        }
+    }
+
+    /// How many places are not named, and how to see them.
+    pub(super) fn places_folded(&mut self, indent: usize, count: usize) {
+        let more = self.words.count("places-folded", count as u64);
+        let line = format!("{more} ({})", self.words.text("verbose-shows"));
+        self.page.indented(indent, &Rich::new(&line, style::FAINT));
+    }
+
+    /// A command on lines of its own that are never broken, so that it can be copied.
+    pub(super) fn command(&mut self, indent: usize, command: &str) {
+        for line in untrusted::block(command).lines() {
+            self.page.whole(&Rich::plain(&" ".repeat(indent)).push(line, style::COMMAND));
+        }
+    }
+}

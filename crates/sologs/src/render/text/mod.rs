@@ -1,0 +1,77 @@
+//! The report as text for a terminal: worst first, one screen a diagnosis, the summary at the end.
+
+mod diagnosis;
+mod evidence;
+mod page;
+mod sections;
+mod style;
+
+use super::words::Words;
+use super::{RenderOptions, Renderer, Verbosity};
+use crate::report::Report;
+use page::Page;
+use std::io::{self, Write};
+
+/// `text`: for a person at a terminal.
+#[derive(Debug)]
+pub(super) struct Text;
+
+impl Renderer for Text {
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    fn render(&self, report: &Report, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
+        let mut writer = Writer::new(report, options);
+        match options.verbosity {
+            Verbosity::Quiet => writer.quiet(),
+            Verbosity::Normal | Verbosity::Verbose => writer.full(),
+        }
+        out.write_all(writer.page.finish().as_bytes())
+    }
+}
+
+/// What the parts of the text share.
+struct Writer<'a> {
+    report: &'a Report,
+    options: &'a RenderOptions,
+    words: Words,
+    page: Page,
+}
+
+impl<'a> Writer<'a> {
+    fn new(report: &'a Report, options: &'a RenderOptions) -> Self {
+        let words = Words::new(options);
+        Self { report, options, words, page: Page::new(options.width, options.color) }
+    }
+
+    fn is_verbose(&self) -> bool {
+        self.options.verbosity >= Verbosity::Verbose
+    }
+
+    /// The whole report.
+    fn full(&mut self) {
+        let report = self.report;
+        if report.diagnoses.len() > 1 {
+            self.overview();
+        }
+        for (index, diagnosis) in report.diagnoses.iter().enumerate() {
+            self.page.gap();
+            self.diagnosis(index, diagnosis);
+        }
+        self.unexplained();
+        self.missing();
+        self.problems();
+        self.census();
+        self.page.gap();
+        self.summary();
+    }
+
+    /// One line a diagnosis, and the summary.
+    fn quiet(&mut self) {
+        for diagnosis in &self.report.diagnoses {
+            self.one_line(diagnosis);
+        }
+        self.summary();
+    }
+}

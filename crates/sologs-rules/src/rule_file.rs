@@ -118,6 +118,9 @@ pub struct Matches {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ExceptionMatch {
+    /// Kinds of files in which this table applies, where they are fewer than the rule's own; empty means all.
+    #[serde(default)]
+    pub kinds: Vec<FileKind>,
     /// Types that occur in this order, outer before inner, with anything in between. A full name also meets the
     /// short name where the log printed no more; a name without a dot meets that name in any namespace.
     pub types: Vec<String>,
@@ -154,6 +157,9 @@ pub struct ExceptionMatch {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct MessageMatch {
+    /// Kinds of files in which this table applies, where they are fewer than the rule's own; empty means all.
+    #[serde(default)]
+    pub kinds: Vec<FileKind>,
     /// Messages of the catalogue of which one must be recognised.
     #[serde(default)]
     pub messages: Vec<String>,
@@ -170,6 +176,9 @@ pub struct MessageMatch {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct EventMatch {
+    /// Kinds of files in which this table applies, where they are fewer than the rule's own; empty means all.
+    #[serde(default)]
+    pub kinds: Vec<FileKind>,
     /// The kind of event.
     pub kind: EventKind,
     /// Fields of the event and the values of which each must have one, ignoring case.
@@ -185,6 +194,9 @@ pub struct EventMatch {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RecordMatch {
+    /// Kinds of files in which this table applies, where they are fewer than the rule's own; empty means all.
+    #[serde(default)]
+    pub kinds: Vec<FileKind>,
     /// At this level or above.
     pub level: Level,
     /// Only when the record holds an exception chain.

@@ -188,6 +188,21 @@ fn references_are_addresses() {
 }
 
 #[test]
+fn regular_expressions_compile_and_name_their_groups_like_captures() {
+    for written in &rules() {
+        let matches = &written.rule.matches;
+        let exceptions = matches.exception.iter().filter_map(|table| table.regex.as_deref());
+        let messages = matches.message.iter().filter_map(|table| table.regex.as_deref());
+        for source in exceptions.chain(messages) {
+            let regex = regex::Regex::new(source).unwrap_or_else(|error| panic!("{}: {error}", written.place()));
+            for name in regex.capture_names().flatten() {
+                assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '_'), "{}: {name}", written.place());
+            }
+        }
+    }
+}
+
+#[test]
 fn braces_of_texts_and_commands_are_placeholders() {
     for written in &rules() {
         let commands = written.rule.steps.iter().flat_map(|step| &step.commands);

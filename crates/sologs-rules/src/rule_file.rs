@@ -122,7 +122,8 @@ pub struct ExceptionMatch {
     #[serde(default)]
     pub kinds: Vec<FileKind>,
     /// Types that occur in this order, outer before inner, with anything in between. A full name also meets the
-    /// short name where the log printed no more; a name without a dot meets that name in any namespace.
+    /// short name where the log printed no more; a name without a dot meets that name in any namespace. Empty
+    /// means any chain; then `messages` or `regex` must be given.
     pub types: Vec<String>,
     /// The chain must end with the last of `types`.
     #[serde(default)]

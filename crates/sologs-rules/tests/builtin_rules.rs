@@ -1,5 +1,8 @@
 //! Every built-in rule file holds together: it is read, and keeps to the habits that the report relies on.
 
+// A test may fail by panicking; the lints allow it in test functions only, not in what they share.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use sologs_rules::rule_file::{Example, RuleFile, Text};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -78,7 +81,13 @@ fn the_symptoms_of_the_troubleshooting_page_have_their_rules_and_steps() {
         (
             "W1",
             "worker-endpoint-not-found",
-            &["master-port", "worker-master-endpoint", "master-firewall", "connectivity", "master-service-running"],
+            &[
+                "master-port",
+                "worker-master-endpoint",
+                "master-firewall",
+                "connectivity",
+                "master-service-running",
+            ],
         ),
         (
             "W2",
@@ -194,9 +203,14 @@ fn regular_expressions_compile_and_name_their_groups_like_captures() {
         let exceptions = matches.exception.iter().filter_map(|table| table.regex.as_deref());
         let messages = matches.message.iter().filter_map(|table| table.regex.as_deref());
         for source in exceptions.chain(messages) {
-            let regex = regex::Regex::new(source).unwrap_or_else(|error| panic!("{}: {error}", written.place()));
+            let regex =
+                regex::Regex::new(source).unwrap_or_else(|error| panic!("{}: {error}", written.place()));
             for name in regex.capture_names().flatten() {
-                assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '_'), "{}: {name}", written.place());
+                assert!(
+                    name.chars().all(|c| c.is_ascii_lowercase() || c == '_'),
+                    "{}: {name}",
+                    written.place()
+                );
             }
         }
     }
@@ -207,13 +221,15 @@ fn braces_of_texts_and_commands_are_placeholders() {
     for written in &rules() {
         let commands = written.rule.steps.iter().flat_map(|step| &step.commands);
         let texts = texts(&written.rule);
-        let shown = texts.iter().flat_map(|(_, text)| [Some(&text.en), text.fr.as_ref()].into_iter().flatten());
+        let shown =
+            texts.iter().flat_map(|(_, text)| [Some(&text.en), text.fr.as_ref()].into_iter().flatten());
         for text in shown.chain(commands) {
             let bare = text.replace("{{", "").replace("}}", "");
             for (index, part) in bare.split('{').enumerate() {
                 let name = part.split_once('}').map(|(name, _)| name);
                 let named = |name: &str| {
-                    !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+                    !name.is_empty()
+                        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
                 };
                 let well = if index == 0 { !part.contains('}') } else { name.is_some_and(named) };
                 assert!(well, "{}: {text}", written.place());

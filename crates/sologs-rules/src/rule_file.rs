@@ -118,8 +118,12 @@ pub struct Matches {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ExceptionMatch {
+    /// Kinds of files in which this table applies, where they are fewer than the rule's own; empty means all.
+    #[serde(default)]
+    pub kinds: Vec<FileKind>,
     /// Types that occur in this order, outer before inner, with anything in between. A full name also meets the
-    /// short name where the log printed no more; a name without a dot meets that name in any namespace.
+    /// short name where the log printed no more; a name without a dot meets that name in any namespace. Empty
+    /// means any chain; then `messages` or `regex` must be given.
     pub types: Vec<String>,
     /// The chain must end with the last of `types`.
     #[serde(default)]
@@ -154,6 +158,9 @@ pub struct ExceptionMatch {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct MessageMatch {
+    /// Kinds of files in which this table applies, where they are fewer than the rule's own; empty means all.
+    #[serde(default)]
+    pub kinds: Vec<FileKind>,
     /// Messages of the catalogue of which one must be recognised.
     #[serde(default)]
     pub messages: Vec<String>,
@@ -170,6 +177,9 @@ pub struct MessageMatch {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct EventMatch {
+    /// Kinds of files in which this table applies, where they are fewer than the rule's own; empty means all.
+    #[serde(default)]
+    pub kinds: Vec<FileKind>,
     /// The kind of event.
     pub kind: EventKind,
     /// Fields of the event and the values of which each must have one, ignoring case.
@@ -185,6 +195,9 @@ pub struct EventMatch {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RecordMatch {
+    /// Kinds of files in which this table applies, where they are fewer than the rule's own; empty means all.
+    #[serde(default)]
+    pub kinds: Vec<FileKind>,
     /// At this level or above.
     pub level: Level,
     /// Only when the record holds an exception chain.

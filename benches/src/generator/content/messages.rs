@@ -103,7 +103,7 @@ const ENGLISH: &[(Message, &str)] = &[
     (Message::ServerTooBusy, "The HTTP service located at {url} is too busy."),
     (
         Message::CannotFindCertificate,
-        "Cannot find the X.509 certificate using the following search criteria: StoreName 'My', StoreLocation 'LocalMachine', FindType 'FindByThumbprint', FindValue '{thumbprint}'.",
+        "Cannot find the X.509 certificate using the following search criteria: StoreName 'My', StoreLocation 'LocalMachine', FindType 'FindByThumbprint', FindValue '3b7ab29b26b95b0b0b4c5d7fb1c2ff57f0a9d1e4'.",
     ),
     (
         Message::Faulted,
@@ -160,7 +160,7 @@ const ENGLISH: &[(Message, &str)] = &[
     (Message::OneOrMoreErrors, "One or more errors occurred."),
     (
         Message::MasterResponseFailed,
-        "Code:300004. Description:Load file \"C:\\SSIS\\Tasks\\{guid}\\work\\Package{digit}.dtsx\" failed.",
+        "Code:300004. Description:Load file \"D:\\Exchange\\orders{digit}.xml\" failed.",
     ),
     (Message::NullReference, "Object reference not set to an instance of an object."),
     (
@@ -228,7 +228,7 @@ const FRENCH: &[(Message, &str)] = &[
     ),
     (
         Message::CannotFindCertificate,
-        "Impossible de localiser le certificat X.509 à l'aide des critères de recherche suivants : StoreName 'My', StoreLocation 'LocalMachine', FindType 'FindByThumbprint', FindValue '{thumbprint}'.",
+        "Impossible de localiser le certificat X.509 à l'aide des critères de recherche suivants : StoreName 'My', StoreLocation 'LocalMachine', FindType 'FindByThumbprint', FindValue '3b7ab29b26b95b0b0b4c5d7fb1c2ff57f0a9d1e4'.",
     ),
     (
         Message::Faulted,

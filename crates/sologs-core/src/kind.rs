@@ -96,6 +96,11 @@ impl FileKind {
         )
     }
 
+    /// Whether it holds the settings of a service.
+    pub fn is_settings(self) -> bool {
+        matches!(self, Self::WorkerSettings | Self::MasterSettings)
+    }
+
     /// Whether it is a log that Scale Out itself wrote.
     pub fn is_scale_out_log(self) -> bool {
         matches!(self, Self::WorkerLog | Self::MasterLog | Self::TaskLog | Self::ExecutionLog)

@@ -1,4 +1,11 @@
-//! Rule files, conditions and the matcher: typed records in, findings out.
+//! Rule files, conditions and the matcher: records in, findings out.
 
+mod analysis;
+pub mod catalogue;
+mod condition;
+pub mod error;
+pub mod finding;
+pub mod masters;
 pub mod rule;
 pub mod rule_file;
+pub mod rule_set;

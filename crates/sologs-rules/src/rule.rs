@@ -1,5 +1,8 @@
 //! A rule, compiled.
 
+use crate::condition::{CompiledException, CompiledMessage};
+use crate::error::{RuleError, RuleErrorKind};
+use crate::rule_file::RuleFile;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -17,6 +20,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every severity, from the least to the most grave.
+    pub const ALL: [Severity; 3] = [Self::Info, Self::Warning, Self::Error];
+
     /// The name in JSON, for example `error`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -31,4 +37,64 @@ impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }
+}
+
+/// A rule, ready to be matched.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Rule {
+    /// The rule as written.
+    pub file: RuleFile,
+    /// Where it was read from, for messages to its author.
+    pub path: String,
+    pub(crate) exceptions: Vec<CompiledException>,
+    pub(crate) messages: Vec<CompiledMessage>,
+}
+
+impl Rule {
+    /// Reads and compiles one rule file.
+    ///
+    /// # Errors
+    /// When the text is not TOML, has an unknown key or lacks one, when the id is not the file's name, or when a
+    /// regular expression cannot be compiled; the error names file, line and column.
+    pub fn from_toml(path: &str, text: &str) -> Result<Self, RuleError> {
+        let file: RuleFile = toml::from_str(text).map_err(|error| RuleError::from_toml(path, text, &error))?;
+        let stem = path.rsplit(['/', '\\']).next().unwrap_or(path).trim_end_matches(".toml");
+        if stem != file.id {
+            let message = format!("the id `{}` is not the file's name; call the file `{}.toml`", file.id, file.id);
+            return Err(at_key(path, text, "id", message));
+        }
+        let exceptions = file
+            .matches
+            .exception
+            .iter()
+            .map(|spec| CompiledException::new(spec).map_err(|message| at_key(path, text, "regex", message)))
+            .collect::<Result<_, _>>()?;
+        let messages = file
+            .matches
+            .message
+            .iter()
+            .map(|spec| CompiledMessage::new(spec).map_err(|message| at_key(path, text, "regex", message)))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { file, path: path.to_owned(), exceptions, messages })
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &str {
+        &self.file.id
+    }
+}
+
+/// A bad value, shown at the first line that gives that key.
+fn at_key(path: &str, text: &str, key: &str, message: String) -> RuleError {
+    let error = RuleError::new(RuleErrorKind::InvalidValue, path, message);
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let is_key = line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
+        if is_key {
+            return error.at(text, start..start + line.trim_end().len());
+        }
+        start += line.len();
+    }
+    error
 }

@@ -8,16 +8,45 @@ use std::collections::BTreeMap;
 
 use crate::rule::Severity;
 
-/// A text in the languages that a rule file gives it in.
+/// A text in the languages that a rule file gives it in; English is always among them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
+#[serde(try_from = "BTreeMap<String, String>", into = "BTreeMap<String, String>")]
 pub struct Text {
-    /// English.
-    pub en: String,
-    /// French.
-    #[serde(default)]
-    pub fr: Option<String>,
+    english: String,
+    others: BTreeMap<String, String>,
+}
+
+impl Text {
+    /// The text in that language (`fr`), else in English.
+    pub fn get(&self, lang: &str) -> &str {
+        self.others.get(lang).unwrap_or(&self.english)
+    }
+
+    /// Whether the text is there in that language.
+    pub fn has(&self, lang: &str) -> bool {
+        lang == "en" || self.others.contains_key(lang)
+    }
+}
+
+impl TryFrom<BTreeMap<String, String>> for Text {
+    type Error = String;
+
+    fn try_from(mut texts: BTreeMap<String, String>) -> Result<Self, String> {
+        let is_language = |key: &String| key.len() == 2 && key.bytes().all(|b| b.is_ascii_lowercase());
+        if let Some(key) = texts.keys().find(|key| !is_language(key)) {
+            return Err(format!("`{key}` is no language; write `en`, `fr` or another code of two letters"));
+        }
+        let english = texts.remove("en").ok_or("the English text is missing; add `.en = \"…\"`")?;
+        Ok(Self { english, others: texts })
+    }
+}
+
+impl From<Text> for BTreeMap<String, String> {
+    fn from(text: Text) -> Self {
+        let mut texts = text.others;
+        texts.insert("en".to_owned(), text.english);
+        texts
+    }
 }
 
 /// A rule file.
@@ -122,8 +151,7 @@ pub struct ExceptionMatch {
     #[serde(default)]
     pub kinds: Vec<FileKind>,
     /// Types that occur in this order, outer before inner, with anything in between. A full name also meets the
-    /// short name where the log printed no more; a name without a dot meets that name in any namespace. Empty
-    /// means any chain; then `messages` or `regex` must be given.
+    /// short name where the log printed no more; a name without a dot meets that name in any namespace.
     pub types: Vec<String>,
     /// The chain must end with the last of `types`.
     #[serde(default)]

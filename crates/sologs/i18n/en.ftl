@@ -277,3 +277,48 @@ summary-unmatched = No rule applies
 summary-looked-at = looked at { $what }
 summary-incomplete = part of the input was not read, so this is no clean result
 summary-empty = there was nothing to read, so this is no clean result
+
+## Reasons of steps
+
+undecided = The bundle does not hold what would decide this: { $files }.
+undecided-by-hand = No file of a bundle decides this; look on the machine.
+artifact-worker-log = the log of the Worker
+artifact-master-log = the log of the Master
+artifact-task-log = the log of the task
+artifact-execution-log = the cached execution log (*.elog)
+artifact-text-log = the log
+artifact-worker-settings = WorkerSettings.config
+artifact-master-settings = MasterSettings.config
+artifact-certificate = the certificate (.cer)
+artifact-netsh-sslcert = the output of "netsh http show sslcert"
+artifact-certutil-store = the output of "certutil -store"
+artifact-winhttpcertcfg = the output of "winhttpcertcfg -l"
+artifact-registry = the output of "reg query"
+artifact-service-query = the output of "sc.exe queryex"
+artifact-ssisdb-table = an export of the view of SSISDB
+artifact-event-log = the Windows event log
+artifact-sql-errorlog = the ERRORLOG of SQL Server
+artifact-firewall-rules = the list of firewall rules
+artifact-connection-test = the output of "Test-NetConnection"
+artifact-http-service-state = the output of "netsh http show servicestate"
+artifact-manifest = the manifest of the bundle
+artifact-archive = the archive
+artifact-unknown = another file
+
+## Explaining a rule
+
+explain-meaning = What the log is saying
+explain-cause = Why it happens
+explain-fires-on = What it fires on
+explain-steps = What to do
+explain-references = Where this comes from
+explain-exception = exception { $what }
+explain-with = { "" } with one of: { $what }
+explain-without = { "" } without: { $what }
+explain-matching = { "" } matching: { $what }
+explain-unknown = { "" } whose message is in no known language
+explain-message = message without a type: { $what }
+explain-event = event { $what }
+explain-record = any record at level { $what } or above
+explain-record-exception = any exception in a record at level { $what } or above
+explain-artifact = condition over the files of the bundle: { $what }

@@ -276,3 +276,48 @@ summary-unmatched = Aucune règle ne s’applique
 summary-looked-at = examiné : { $what }
 summary-incomplete = une partie de l’entrée n’a pas été lue, ce résultat n’est donc pas net
 summary-empty = il n’y avait rien à lire, ce résultat n’est donc pas net
+
+## Raisons des étapes
+
+undecided = Le lot ne contient pas ce qui trancherait : { $files }.
+undecided-by-hand = Aucun fichier d’un lot ne permet de trancher ; vérifiez sur la machine.
+artifact-worker-log = le journal du Worker
+artifact-master-log = le journal du Master
+artifact-task-log = le journal de la tâche
+artifact-execution-log = le journal d’exécution mis en cache (*.elog)
+artifact-text-log = le journal
+artifact-worker-settings = WorkerSettings.config
+artifact-master-settings = MasterSettings.config
+artifact-certificate = le certificat (.cer)
+artifact-netsh-sslcert = la sortie de « netsh http show sslcert »
+artifact-certutil-store = la sortie de « certutil -store »
+artifact-winhttpcertcfg = la sortie de « winhttpcertcfg -l »
+artifact-registry = la sortie de « reg query »
+artifact-service-query = la sortie de « sc.exe queryex »
+artifact-ssisdb-table = un export de la vue de SSISDB
+artifact-event-log = le journal d’événements de Windows
+artifact-sql-errorlog = le fichier ERRORLOG de SQL Server
+artifact-firewall-rules = la liste des règles de pare-feu
+artifact-connection-test = la sortie de « Test-NetConnection »
+artifact-http-service-state = la sortie de « netsh http show servicestate »
+artifact-manifest = le manifeste du lot
+artifact-archive = l’archive
+artifact-unknown = un autre fichier
+
+## Explication d’une règle
+
+explain-meaning = Ce que dit le journal
+explain-cause = Pourquoi cela arrive
+explain-fires-on = Ce qui la déclenche
+explain-steps = Que faire
+explain-references = Sources
+explain-exception = exception { $what }
+explain-with = { "" } avec l’un de : { $what }
+explain-without = { "" } sans : { $what }
+explain-matching = { "" } conforme à : { $what }
+explain-unknown = { "" } dont le message n’est dans aucune langue connue
+explain-message = message sans type : { $what }
+explain-event = événement { $what }
+explain-record = tout enregistrement de niveau { $what } ou plus grave
+explain-record-exception = toute exception dans un enregistrement de niveau { $what } ou plus grave
+explain-artifact = condition sur les fichiers du lot : { $what }

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 use sologs_core::kind::{FileKind, Role};
 use sologs_core::time::Timestamp;
+pub use sologs_rules::finding::Confidence;
 use sologs_rules::rule::Severity;
 use std::collections::BTreeMap;
 
@@ -106,18 +107,6 @@ pub struct Diagnosis {
     pub steps: Vec<Step>,
     /// Where to read more.
     pub references: Vec<String>,
-}
-
-/// How sure a diagnosis is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Confidence {
-    /// The chain stands elsewhere than in a Scale Out log, or only types or only messages were there.
-    Possible,
-    /// The chain stands in a Scale Out log.
-    Likely,
-    /// The chain names the Master's own URL or authority.
-    Certain,
 }
 
 /// Whether the trouble goes on: did a success of the same kind follow the last failure in that log?
@@ -277,6 +266,13 @@ pub enum ProblemKind {
     Rule,
 }
 
+impl Link {
+    /// A link of that type and message.
+    pub fn new(type_name: String, message: String) -> Self {
+        Self { type_name, message }
+    }
+}
+
 /// The line that stands in an [`Evidence::excerpt`] for `lines` lines that were left out.
 pub fn cut_line(lines: u64) -> String {
     format!("[... {lines} lines cut ...]")
@@ -285,23 +281,6 @@ pub fn cut_line(lines: u64) -> String {
 /// How many lines a line of an excerpt stands for, if [`cut_line`] made it.
 pub fn lines_cut(line: &str) -> Option<u64> {
     line.strip_prefix("[... ")?.strip_suffix(" lines cut ...]")?.parse().ok()
-}
-
-impl ProblemKind {
-    /// The name in JSON, for example `unreadable`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Unreadable => "unreadable",
-            Self::Undecodable => "undecodable",
-            Self::Truncated => "truncated",
-            Self::Limit => "limit",
-            Self::Malformed => "malformed",
-            Self::Encrypted => "encrypted",
-            Self::Locked => "locked",
-            Self::Skipped => "skipped",
-            Self::Rule => "rule",
-        }
-    }
 }
 
 impl Report {

@@ -6,7 +6,7 @@
 mod fragments;
 mod kind;
 
-pub use fragments::{EventFinder, FRAGMENT_COUNT, anchors, parse_at};
+pub use fragments::{EventFinder, FRAGMENT_COUNT, anchors, needles, parse_at};
 pub use kind::EventKind;
 
 use serde::Serialize;

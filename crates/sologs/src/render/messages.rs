@@ -6,20 +6,20 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 /// The messages of one language.
-pub(super) struct Messages {
+pub(crate) struct Messages {
     bundle: FluentBundle<FluentResource>,
 }
 
 /// A value for a variable of a message.
 #[derive(Clone, Copy)]
-pub(super) enum Arg<'a> {
+pub(crate) enum Arg<'a> {
     Count(u64),
     Text(&'a str),
 }
 
 impl Messages {
     /// Reads the messages of a language. What the file has wrong is left out here and found by a test.
-    pub(super) fn new(lang: Lang) -> Self {
+    pub(crate) fn new(lang: Lang) -> Self {
         let id: LanguageIdentifier = lang.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // The marks around values would reach logs, tickets and terminals that show them as boxes.
@@ -39,22 +39,22 @@ impl Messages {
     }
 
     /// The message without variables.
-    pub(super) fn text(&self, id: &str) -> String {
+    pub(crate) fn text(&self, id: &str) -> String {
         self.fill(id, &[])
     }
 
     /// The message for a number of things.
-    pub(super) fn count(&self, id: &str, count: u64) -> String {
+    pub(crate) fn count(&self, id: &str, count: u64) -> String {
         self.fill(id, &[("count", Arg::Count(count))])
     }
 
     /// The message with its variables filled in; the id itself where there is no such message.
-    pub(super) fn fill(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
+    pub(crate) fn fill(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
         self.find(id, args).unwrap_or_else(|| id.to_owned())
     }
 
     /// As [`Messages::fill`]; `None` where there is no such message.
-    pub(super) fn find(&self, id: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
+    pub(crate) fn find(&self, id: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
         let pattern = self.bundle.get_message(id)?.value()?;
         let mut values = FluentArgs::with_capacity(args.len());
         for (name, arg) in args {

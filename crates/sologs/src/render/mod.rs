@@ -14,7 +14,7 @@ mod ndjson;
 mod options;
 mod sarif;
 mod text;
-mod untrusted;
+pub(crate) mod untrusted;
 mod words;
 
 #[cfg(test)]
@@ -25,6 +25,7 @@ mod schema_tests;
 mod tests;
 
 pub use lang::{Lang, UnknownLang};
+pub(crate) use messages::{Arg, Messages};
 pub use options::{RenderOptions, RuleInfo, Verbosity};
 
 use crate::report::Report;
@@ -46,6 +47,11 @@ pub trait Renderer: Send + Sync {
 /// Every format, the default first.
 pub const ALL: &[&dyn Renderer] =
     &[&text::Text, &json::Json, &ndjson::Ndjson, &markdown::Markdown, &sarif::Sarif, &junit::Junit];
+
+/// The names of all formats, the default first.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|renderer| renderer.name())
+}
 
 /// The format of this name.
 pub fn by_name(name: &str) -> Option<&'static dyn Renderer> {

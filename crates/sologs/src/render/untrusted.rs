@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// One line of plain text: nothing in it acts, breaks the line or hides. Tabs become four blanks.
-pub(super) fn line(text: &str) -> Cow<'_, str> {
+pub(crate) fn line(text: &str) -> Cow<'_, str> {
     replace(text, |c| if c == '\t' { Some("    ") } else { None }, is_active)
 }
 

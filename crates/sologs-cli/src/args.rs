@@ -1,0 +1,151 @@
+//! The command line, as typed.
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use sologs::Severity;
+use sologs::Timestamp;
+use std::path::PathBuf;
+
+/// Says what is wrong with an SSIS Scale Out cluster, why, and what to do, from the logs and settings it left behind.
+#[derive(Debug, Parser)]
+#[command(name = "sologs", version, max_term_width = 100, after_help = EXAMPLES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  sologs scan bundle/                       diagnose a folder, one sub-folder a machine
+  sologs scan bundle/ -f json -o out.json   the same for programs
+  sologs scan -                             paste an exception, end with Ctrl-D (Ctrl-Z on Windows)
+  sologs rules explain worker-endpoint-not-found
+
+Exit status: 0 nothing found, 1 something found, 2 could not do the job, 3 nothing found but not everything was read.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Diagnose folders, files or pasted text
+    Scan(ScanArgs),
+    /// Print the typed events of logs, one JSON object a line
+    Events(EventsArgs),
+    /// List and explain rules
+    Rules {
+        #[command(subcommand)]
+        command: RulesCommand,
+    },
+}
+
+/// What is read, and which of it counts.
+#[derive(Debug, Args)]
+pub(crate) struct Input {
+    /// Folders or files; - is text on standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Only what was written at or after this time: 2024-05-03, 2024-05-03T10:00, with Z or +02:00 if known
+    #[arg(long, value_name = "TIME", help_heading = "Filters")]
+    pub(crate) since: Option<Timestamp>,
+    /// Only what was written at or before this time
+    #[arg(long, value_name = "TIME", help_heading = "Filters")]
+    pub(crate) until: Option<Timestamp>,
+    /// Number of threads; the report is the same with any [default: one a processor]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// Write here instead of to standard output; the file is complete or not there at all
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+    /// Colours in text output; NO_COLOR and CLICOLOR_FORCE are heeded
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN", help_heading = "Output")]
+    pub(crate) color: ColorChoice,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RuleSource {
+    /// More rules: a folder of rule files, or one; may be repeated
+    #[arg(long = "rules", value_name = "DIR", help_heading = "Rules")]
+    pub(crate) folders: Vec<PathBuf>,
+    /// Leave the rules that come with sologs out
+    #[arg(long, help_heading = "Rules")]
+    pub(crate) no_builtin_rules: bool,
+    /// Report a bad rule file and leave it out, instead of ending
+    #[arg(long, help_heading = "Rules")]
+    pub(crate) keep_going: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ScanArgs {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Form of the report
+    #[arg(short, long, default_value = "text", value_name = "FORMAT", help_heading = "Output",
+          value_parser = PossibleValuesParser::new(sologs::render::names()))]
+    pub(crate) format: String,
+    /// Language of the report: en or fr [default: from LC_ALL, LC_MESSAGES, LANG, else en]
+    #[arg(long, value_name = "LANG", help_heading = "Output")]
+    pub(crate) lang: Option<String>,
+    #[command(flatten)]
+    pub(crate) rules: RuleSource,
+    /// Only diagnoses of this rule; may be repeated
+    #[arg(long = "rule", value_name = "ID", help_heading = "Filters")]
+    pub(crate) only: Vec<String>,
+    /// Only diagnoses at least this grave
+    #[arg(long, value_parser = severity, default_value = "info", value_name = "SEVERITY", help_heading = "Filters")]
+    pub(crate) min_severity: Severity,
+    /// Exit with 1 from this severity on
+    #[arg(long, value_parser = severity, default_value = "warning", value_name = "SEVERITY")]
+    pub(crate) fail_on: Severity,
+    /// One line a diagnosis
+    #[arg(short, long, help_heading = "Output", conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// All evidence and all files
+    #[arg(short, long, help_heading = "Output")]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EventsArgs {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// ndjson for programs, text for people
+    #[arg(short, long, value_enum, default_value_t = EventFormat::Ndjson, value_name = "FORMAT", help_heading = "Output")]
+    pub(crate) format: EventFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesCommand {
+    /// List all rules, one a line
+    List {
+        #[command(flatten)]
+        rules: RuleSource,
+        /// Language of the titles: en or fr
+        #[arg(long, value_name = "LANG")]
+        lang: Option<String>,
+    },
+    /// Everything a rule knows: what it fires on, why, what to do
+    Explain {
+        /// Id of the rule
+        id: String,
+        #[command(flatten)]
+        rules: RuleSource,
+        /// Language of the texts: en or fr
+        #[arg(long, value_name = "LANG")]
+        lang: Option<String>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EventFormat {
+    Ndjson,
+    Text,
+}
+
+fn severity(text: &str) -> Result<Severity, String> {
+    let found = Severity::ALL.into_iter().find(|severity| severity.as_str() == text);
+    found.ok_or_else(|| "use info, warning or error".to_owned())
+}

@@ -1,0 +1,95 @@
+//! One file a subcommand.
+
+mod events;
+mod rules;
+mod scan;
+
+use crate::args::{Cli, Command, RuleSource};
+use sologs::{Error, ScannerBuilder};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Something was found.
+const FOUND: u8 = 1;
+/// The job could not be done.
+const FAILED: u8 = 2;
+/// Nothing was found, but not everything was read.
+const INCOMPLETE: u8 = 3;
+
+/// Why the job could not be done, in words for the user.
+#[derive(Debug)]
+pub(crate) struct Failure(String);
+
+impl Failure {
+    pub(crate) fn write(path: &Path, error: &std::io::Error) -> Self {
+        Self(format!("cannot write {}: {error}; choose another place with -o", path.display()))
+    }
+
+    pub(crate) fn tell(self) -> ExitCode {
+        anstream::eprintln!("sologs: {}", self.0);
+        ExitCode::from(FAILED)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Runs what was asked for.
+pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    match cli.command {
+        Command::Scan(args) => scan::run(&args),
+        Command::Events(args) => events::run(&args),
+        Command::Rules { command } => rules::run(&command),
+    }
+}
+
+/// Adds the rule files of the folders given.
+fn with_rules(mut builder: ScannerBuilder, rules: &RuleSource) -> Result<ScannerBuilder, Failure> {
+    builder = builder.builtin_rules(!rules.no_builtin_rules).keep_going(rules.keep_going);
+    for folder in &rules.folders {
+        for path in rule_files(folder)? {
+            let text = std::fs::read_to_string(&path).map_err(|error| cannot_read(&path, &error))?;
+            builder = builder.rule_file(path.to_string_lossy(), text);
+        }
+    }
+    Ok(builder)
+}
+
+fn cannot_read(path: &Path, error: &std::io::Error) -> Failure {
+    Failure(format!("cannot read rules from {}: {error}", path.display()))
+}
+
+/// All `*.toml` below a folder, or the file itself, sorted.
+fn rule_files(root: &Path) -> Result<Vec<PathBuf>, Failure> {
+    if !root.is_dir() {
+        std::fs::metadata(root).map_err(|error| cannot_read(root, &error))?;
+        return Ok(vec![root.to_owned()]);
+    }
+    let mut found = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).map_err(|error| cannot_read(&folder, &error))? {
+            let entry = entry.map_err(|error| cannot_read(&folder, &error))?;
+            let kind = entry.file_type().map_err(|error| cannot_read(&folder, &error))?;
+            let path = entry.path();
+            if kind.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "toml") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    if found.is_empty() {
+        return Err(Failure(format!("no rule file (*.toml) is in {}", root.display())));
+    }
+    Ok(found)
+}
+
+/// One thread a processor, unless told otherwise.
+fn threads(asked: Option<usize>) -> usize {
+    asked.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+}

@@ -1,0 +1,87 @@
+//! Where reports go: standard output, or a file that is complete or not there at all.
+
+use crate::args::ColorChoice;
+use crate::commands::Failure;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+
+/// Columns assumed where there is no terminal to ask.
+const DEFAULT_WIDTH: usize = 80;
+
+/// Writes through `write` to the file, or to standard output. A pipe that the reader closed is success.
+pub(crate) fn write_to(
+    file: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    match file {
+        Some(path) => write_file(path, write).map_err(|error| Failure::write(path, &error)),
+        None => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            let done = write(&mut out).and_then(|()| out.flush());
+            match done {
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                    Err(Failure::write(Path::new("standard output"), &error))
+                }
+                _ => Ok(()),
+            }
+        }
+    }
+}
+
+fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".sologs-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Temporary files are private by default; a report is as readable as any file that is written.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut temporary = builder.tempfile_in(folder)?;
+    let mut out = BufWriter::new(temporary.as_file_mut());
+    write(&mut out)?;
+    out.flush()?;
+    drop(out);
+    temporary.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// Whether to colour what goes to standard output.
+pub(crate) fn colors(choice: ColorChoice, to_file: bool) -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto if set("NO_COLOR") => false,
+        ColorChoice::Auto if set("CLICOLOR_FORCE") => true,
+        ColorChoice::Auto => {
+            !to_file
+                && io::stdout().is_terminal()
+                && std::env::var_os("TERM").is_none_or(|terminal| terminal != "dumb")
+        }
+    }
+}
+
+/// Columns of the terminal.
+pub(crate) fn width() -> usize {
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    asked.or_else(terminal).unwrap_or(DEFAULT_WIDTH)
+}
+
+/// Whether the terminal's encoding shows more than ASCII.
+pub(crate) fn unicode() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    match locale {
+        Some(locale) => !matches!(locale.as_str(), "C" | "POSIX"),
+        None => true,
+    }
+}
+
+/// The language that the environment asks for, as `LC_ALL`, `LC_MESSAGES`, `LANG` say it.
+pub(crate) fn language(asked: Option<&str>) -> Option<String> {
+    let from_environment = || {
+        ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
+    };
+    asked.map(str::to_owned).or_else(from_environment)
+}

@@ -1,0 +1,196 @@
+#![cfg(test)]
+//! Exit codes and streams of the command line.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn sologs() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sologs"));
+    command.env_clear().env("LANG", "C.UTF-8");
+    command
+}
+
+fn run(args: &[&str]) -> Output {
+    sologs().args(args).output().unwrap()
+}
+
+fn run_with(args: &[&str], input: &str) -> Output {
+    let mut child =
+        sologs().args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn fixture(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(name).join("input");
+    path.to_string_lossy().into_owned()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn exit_status_tells_clean_found_failed_and_incomplete() {
+    assert_eq!(run(&["scan", &fixture("cluster/clean")]).status.code(), Some(0));
+    assert_eq!(run(&["scan", &fixture("cluster/multi-node")]).status.code(), Some(1));
+    assert_eq!(run(&["scan", "no-such-folder"]).status.code(), Some(2));
+    assert_eq!(run(&["scan", &fixture("input/odd-files")]).status.code(), Some(3));
+    let empty = tempfile::tempdir().unwrap();
+    assert_eq!(run(&["scan", &empty.path().to_string_lossy()]).status.code(), Some(3));
+    assert_eq!(run(&["scan"]).status.code(), Some(2));
+    assert_eq!(run(&["scan", ".", "--format", "jsn"]).status.code(), Some(2));
+}
+
+#[test]
+fn fail_on_moves_the_line() {
+    let bundle = fixture("cluster/multi-node");
+    let only = ["scan", &bundle, "--rule", "worker-endpoint-not-found"];
+    assert_eq!(run(&[&only[..], &["--fail-on", "error"]].concat()).status.code(), Some(1));
+    let none = ["scan", &bundle, "--since", "2030-01-01", "-f", "json"];
+    let out = run(&none);
+    assert_eq!(out.status.code(), Some(0), "{}", text(&out.stdout));
+}
+
+#[test]
+fn a_missing_root_is_told_on_standard_error_without_a_debug_print() {
+    let out = run(&["scan", "no-such-folder"]);
+    assert!(out.stdout.is_empty());
+    let said = text(&out.stderr);
+    assert!(said.contains("no-such-folder") && !said.contains("Os {") && !said.contains("panicked"), "{said}");
+}
+
+#[test]
+fn a_pasted_exception_is_diagnosed() {
+    let pasted = "System.ServiceModel.EndpointNotFoundException: There was no endpoint listening at \
+        https://MASTER01:8391/ClusterManagement/ that could accept the message. ---> System.Net.WebException: \
+        Unable to connect to the remote server";
+    let out = run_with(&["scan", "-", "-f", "json"], pasted);
+    assert_eq!(out.status.code(), Some(1));
+    let report: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!(report["diagnoses"][0]["rule"], "worker-endpoint-not-found");
+    assert_eq!(report["diagnoses"][0]["captures"]["host"], "MASTER01");
+    assert_eq!(report["files"][0]["path"], "-");
+    assert_eq!(report["files"][0]["kind"], "text-log");
+}
+
+#[test]
+fn every_key_of_the_contract_is_there() {
+    let out = run(&["scan", &fixture("cluster/multi-node"), "-f", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    let has = |value: &serde_json::Value, keys: &[&str]| {
+        for key in keys {
+            assert!(value.get(key).is_some(), "{key} is missing in {value}");
+        }
+    };
+    let top = ["schema_version", "sologs_version", "stats", "files", "diagnoses", "unexplained", "missing", "problems"];
+    has(&report, &top);
+    has(&report["stats"], &["files", "bytes", "records", "exceptions", "problems"]);
+    has(&report["files"][0], &["path", "kind", "node", "encoding", "layout", "records", "first", "last"]);
+    let diagnosis = &report["diagnoses"][0];
+    has(
+        diagnosis,
+        &[
+            "rule", "title", "severity", "confidence", "role", "node", "count", "first_seen", "last_seen", "state",
+            "captures", "evidence", "steps", "references",
+        ],
+    );
+    has(&diagnosis["evidence"][0], &["path", "line", "last_line", "time", "excerpt", "chain"]);
+    has(&diagnosis["steps"][0], &["id", "text", "commands", "result", "reason", "evidence"]);
+    has(&report["unexplained"][0], &["chain", "count", "first_seen", "last_seen", "evidence"]);
+}
+
+#[test]
+fn a_report_file_is_whole_and_equal_to_standard_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let file: PathBuf = folder.path().join("report.json");
+    let bundle = fixture("cluster/multi-node");
+    let out = run(&["scan", &bundle, "-f", "json", "-o", &file.to_string_lossy()]);
+    assert_eq!(out.status.code(), Some(1));
+    assert!(out.stdout.is_empty());
+    assert_eq!(std::fs::read(&file).unwrap(), run(&["scan", &bundle, "-f", "json"]).stdout);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "a temporary file was left behind");
+    let nowhere = run(&["scan", &bundle, "-o", "no-such-folder/report.json"]);
+    assert_eq!(nowhere.status.code(), Some(2));
+}
+
+#[test]
+fn the_language_comes_from_the_option_or_the_environment() {
+    let bundle = fixture("cluster/multi-node");
+    let english = run(&["scan", &bundle]).stdout;
+    let french = run(&["scan", &bundle, "--lang", "fr"]).stdout;
+    assert_ne!(english, french);
+    let by_environment = sologs().env("LC_ALL", "fr_FR.UTF-8").args(["scan", &bundle]).output().unwrap().stdout;
+    assert_eq!(text(&french), text(&by_environment));
+    assert_eq!(run(&["scan", &bundle, "--lang", "xx"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_closed_pipe_is_success() {
+    let mut child = sologs()
+        .args(["events", &fixture("cluster/multi-node")])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let out = child.wait_with_output().unwrap();
+    assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+}
+
+#[test]
+fn events_are_one_json_object_a_line() {
+    let out = run(&["events", &fixture("cluster/multi-node")]);
+    assert_eq!(out.status.code(), Some(0));
+    let lines: Vec<serde_json::Value> =
+        text(&out.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let pulled = lines.iter().find(|event| event["event"] == "task-pulled").unwrap();
+    assert_eq!(pulled["task"], "5e2f7c10-4a71-4a4b-9c52-0d1f3a7b9e01");
+    assert!(pulled["line"].as_u64().unwrap() > 1 && pulled["path"].as_str().unwrap().starts_with("WORKER01/"));
+    assert!(lines.iter().any(|event| event["event"] == "exception"));
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let list = text(&run(&["rules", "list"]).stdout);
+    assert!(list.lines().any(|line| line.starts_with("worker-endpoint-not-found ")), "{list}");
+    let explained = text(&run(&["rules", "explain", "worker-endpoint-not-found"]).stdout);
+    assert!(explained.contains("EndpointNotFoundException") && explained.contains("master-port"), "{explained}");
+    let unknown = run(&["rules", "explain", "worker-endpoint-not-fund"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(text(&unknown.stderr).contains("worker-endpoint-not-found"), "{}", text(&unknown.stderr));
+}
+
+#[test]
+fn own_rules_are_loaded_and_bad_ones_are_told_with_line_and_caret() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("disk-full.toml");
+    let rule = "id = \"disk-full\"\nseverity = \"error\"\ntitle.en = \"The disk is full\"\nmeaning.en = \"m\"\n\
+        cause.en = \"c\"\nreferences = [\"https://contoso.example/disk\"]\n[[match.exception]]\n\
+        types = [\"System.IO.IOException\"]\nregex = 'not enough space'\n";
+    std::fs::write(&path, rule).unwrap();
+    let rules = folder.path().to_string_lossy().into_owned();
+    let log = "System.IO.IOException: There is not enough space on the disk.";
+    let out = run_with(&["scan", "-", "--rules", &rules, "-f", "json"], log);
+    let report: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!(report["diagnoses"][0]["rule"], "disk-full", "{report}");
+
+    std::fs::write(&path, rule.replace("severity", "severty")).unwrap();
+    let out = run_with(&["scan", "-", "--rules", &rules], log);
+    assert_eq!(out.status.code(), Some(2));
+    let said = text(&out.stderr);
+    assert!(said.contains("disk-full.toml") && said.contains("severty") && said.contains('^'), "{said}");
+    let out = run_with(&["scan", "-", "--rules", &rules, "--keep-going", "-f", "json"], log);
+    let report: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!(report["problems"][0]["kind"], "rule", "{report}");
+}
+
+#[test]
+fn escape_sequences_of_a_log_never_reach_the_terminal() {
+    let log = "System.IO.IOException: \u{1b}]0;owned\u{7}\u{1b}[31mred\u{202e}txt.exe";
+    for args in [["scan", "-", "--color", "never"], ["events", "-", "-f", "text"]] {
+        let out = text(&run_with(&args, log).stdout);
+        assert!(!out.contains('\u{1b}') && !out.contains('\u{7}') && !out.contains('\u{202e}'), "{out:?}");
+    }
+}

@@ -1,0 +1,9 @@
+//! `[[match.record]]`: a record by its level.
+
+use crate::rule_file::RecordMatch;
+use sologs_core::level::Level;
+
+/// Whether a record of that level, with or without an exception chain, is meant.
+pub(crate) fn record_matches(spec: &RecordMatch, level: Option<Level>, has_exception: bool) -> bool {
+    level.is_some_and(|level| level >= spec.level) && (has_exception || !spec.exception)
+}

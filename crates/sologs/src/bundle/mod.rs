@@ -1,0 +1,9 @@
+//! Every file of a bundle, once, with what its place says about it.
+
+mod node;
+mod place;
+mod walk;
+
+pub(crate) use node::name_nodes;
+pub(crate) use place::Place;
+pub(crate) use walk::{Entry, Source, walk};

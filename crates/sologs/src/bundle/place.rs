@@ -1,0 +1,105 @@
+//! What a file's path says: node, role, kind, task.
+
+use sologs_core::kind::{FileKind, Role};
+
+/// What a path inside a bundle tells of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Place {
+    /// The kind, where the folder or the name settles it.
+    pub kind: Option<FileKind>,
+    /// The part of the cluster.
+    pub role: Option<Role>,
+    /// The name of the task's folder; it contains the task id.
+    pub task_folder: Option<String>,
+    /// First folder of the path, where there is one and it can be a machine's name.
+    pub top_folder: Option<String>,
+}
+
+/// Top-level folders that are parts of a Windows disk or of how people collect, and no machines.
+const NO_NODES: &[&str] = &[
+    "users", "windows", "programdata", "program files", "program files (x86)", "appdata", "local", "ssis", "scaleout",
+    "cluster", "agent", "master", "tasks", "logs", "log", "temp", "tmp", "serviceprofiles", "inetpub", "perflogs",
+];
+
+impl Place {
+    /// Reads a path with `/` or `\` between its parts, relative to the bundle's root.
+    pub fn of(path: &str) -> Self {
+        let parts: Vec<&str> = path.split(['/', '\\']).filter(|part| !part.is_empty()).collect();
+        let Some((name, folders)) = parts.split_last() else { return Self::default() };
+        let mut place = Self { top_folder: top_folder(folders), ..Self::default() };
+        if let Some((role, task_folder)) = scale_out_folder(folders) {
+            place.role = Some(role);
+            place.task_folder = task_folder;
+            place.kind = Some(match role {
+                Role::Master => FileKind::MasterLog,
+                Role::Task => FileKind::TaskLog,
+                _ => FileKind::WorkerLog,
+            });
+        }
+        if has_extension(name, "elog") {
+            (place.kind, place.role) = (Some(FileKind::ExecutionLog), Some(Role::Worker));
+        }
+        place
+    }
+}
+
+fn has_extension(name: &str, extension: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, is)| is.eq_ignore_ascii_case(extension))
+}
+
+fn top_folder(folders: &[&str]) -> Option<String> {
+    let first = folders.first()?;
+    let is_drive = first.len() == 1 || (first.len() == 2 && first.ends_with([':', '$']));
+    let known = NO_NODES.iter().any(|no_node| no_node.eq_ignore_ascii_case(first));
+    (!is_drive && !known).then(|| (*first).to_owned())
+}
+
+/// Finds `SSIS/{ScaleOut,Cluster}/[<nn>/]{Agent,Master,Tasks}` at any depth, the innermost one, in any case.
+fn scale_out_folder(folders: &[&str]) -> Option<(Role, Option<String>)> {
+    let is = |at: usize, name: &str| folders.get(at).is_some_and(|part| part.eq_ignore_ascii_case(name));
+    let product = (0..folders.len()).rev().find(|&at| is(at, "ScaleOut") || is(at, "Cluster"))?;
+    let version = folders.get(product + 1).is_some_and(|part| {
+        part.len() <= 3 && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())
+    });
+    let at = product + 1 + usize::from(version);
+    if is(at, "Agent") {
+        Some((Role::Worker, None))
+    } else if is(at, "Master") {
+        Some((Role::Master, None))
+    } else if is(at, "Tasks") {
+        Some((Role::Task, folders.get(at + 1).map(|folder| (*folder).to_owned())))
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scale_out_folders_are_found_in_any_case_and_depth() {
+        for (path, kind) in [
+            ("W1/c/Users/x/AppData/Local/SSIS/ScaleOut/Agent/a.log", Some(FileKind::WorkerLog)),
+            ("appdata/local/ssis/cluster/AGENT/a.log", Some(FileKind::WorkerLog)),
+            (r"W1\AppData\Local\SSIS\ScaleOut\16\Master\m.txt", Some(FileKind::MasterLog)),
+            ("AppData/Local/SSIS/ScaleOut/Tasks/x-1/work/t.log", Some(FileKind::TaskLog)),
+            ("AppData/Local/SSIS/ScaleOut/Agent/ELogCache/1.elog", Some(FileKind::ExecutionLog)),
+            ("AppData/Local/SSIS/Other/Agent/a.log", None),
+            ("Agent/a.log", None),
+        ] {
+            assert_eq!(Place::of(path).kind, kind, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_task_folder_and_the_node_come_from_the_path() {
+        let place = Place::of("WORKER01/AppData/Local/SSIS/ScaleOut/Tasks/T-0a1b_1/work/t.log");
+        assert_eq!(place.task_folder.as_deref(), Some("T-0a1b_1"));
+        assert_eq!(place.top_folder.as_deref(), Some("WORKER01"));
+        for path in ["Users/a/x.log", "c/x.log", "C:/x.log", "x.log"] {
+            assert_eq!(Place::of(path).top_folder, None, "{path}");
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! Findings of all logs become diagnoses: grouped, dated, with their steps.
+
+use crate::report::{
+    Diagnosis, Evidence, FileReport, Missing, State, Step, StepResult, Unexplained,
+};
+use crate::scan::{FindingSeries, LogFile, Place, Scanner, Series, Stamp, UnexplainedKey, earliest, latest};
+use crate::scan::Look;
+use crate::words::Words;
+use sologs_core::event::EventKind;
+use sologs_core::kind::Role;
+use sologs_core::time::Timestamp;
+use sologs_rules::finding::Confidence;
+use sologs_rules::rule::Rule;
+use sologs_rules::rule_file::StepFile;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Places shown for one diagnosis.
+const MAX_EVIDENCE: usize = 5;
+
+/// What the findings come down to.
+#[derive(Debug, Default)]
+pub(crate) struct Diagnosed {
+    pub(crate) diagnoses: Vec<Diagnosis>,
+    pub(crate) unexplained: Vec<Unexplained>,
+    pub(crate) missing: Vec<Missing>,
+}
+
+/// Findings of one rule, node and endpoint, while they are put together.
+struct Group<'l> {
+    rule: &'l Rule,
+    node: Option<&'l str>,
+    role: Option<Role>,
+    series: Vec<(&'l LogFile, &'l FindingSeries)>,
+}
+
+pub(crate) fn diagnose(scanner: &Scanner, looks: &[Look], logs: &[LogFile]) -> Diagnosed {
+    let mut groups: BTreeMap<(usize, Option<&str>, &[Option<String>]), Group<'_>> = BTreeMap::new();
+    for log in logs {
+        let node = looks.get(log.entry).and_then(|look| look.node.as_deref());
+        for ((number, group), series) in &log.summary.findings {
+            let Some(rule) = scanner.rules.rules().get(*number).filter(|rule| scanner.is_wanted(rule)) else {
+                continue;
+            };
+            let role = rule.file.role.or_else(|| looks.get(log.entry).and_then(|look| look.role));
+            let entry = groups.entry((*number, node, group.as_slice()));
+            entry.or_insert_with(|| Group { rule, node, role, series: Vec::new() }).series.push((log, series));
+        }
+    }
+    let words = Words::new(scanner.lang());
+    let mut diagnoses: Vec<Diagnosis> =
+        groups.values().map(|group| group.diagnosis(scanner, &words, looks, logs)).collect();
+    diagnoses.sort_by(|a, b| order(a).cmp(&order(b)));
+    let missing = missing(&diagnoses);
+    Diagnosed { diagnoses, unexplained: unexplained(looks, logs), missing }
+}
+
+/// Failed steps and severity first, then time; then everything that makes the order the same every time.
+fn order(d: &Diagnosis) -> impl Ord {
+    let failed = d.steps.iter().any(|step| step.result == StepResult::Failed);
+    let time = d.first_seen.map(|time| time.local_micros());
+    let place = d.evidence.first().map(|evidence| (evidence.path.clone(), evidence.line));
+    (
+        std::cmp::Reverse((failed, d.severity)),
+        time.is_none(),
+        time,
+        d.rule.clone(),
+        d.node.clone(),
+        place,
+        d.captures.clone(),
+    )
+}
+
+impl Group<'_> {
+    fn diagnosis(&self, scanner: &Scanner, words: &Words, looks: &[Look], logs: &[LogFile]) -> Diagnosis {
+        let lang = scanner.lang();
+        let mut captures = BTreeMap::new();
+        for (_, found) in &self.series {
+            for (name, value) in &found.captures {
+                captures.entry(name.clone()).or_insert_with(|| value.clone());
+            }
+        }
+        let count = self.series.iter().map(|(_, found)| found.series.count).sum();
+        let all = || self.series.iter().map(|(_, found)| &found.series);
+        Diagnosis {
+            rule: self.rule.id().to_owned(),
+            title: fill(self.rule.file.title.get(lang), &captures),
+            severity: self.rule.file.severity,
+            confidence: self.series.iter().map(|(_, found)| found.confidence).max().unwrap_or(Confidence::Possible),
+            role: self.role,
+            node: self.node.map(str::to_owned),
+            count,
+            first_seen: all().fold(None, |time, series| earliest(time, series.first_seen)),
+            last_seen: all().fold(None, |time, series| latest(time, series.last_seen)),
+            state: self.state(looks, logs),
+            evidence: evidence(self.series.iter().map(|(log, found)| (*log, &found.series)), looks),
+            steps: self.steps(lang, words, &captures),
+            captures,
+            references: self.rule.file.references.clone(),
+        }
+    }
+
+    /// A success counts when it stands later in the same log, or in another log of the same service on the same
+    /// machine at a later time of the same clock (logs are rotated).
+    fn state(&self, looks: &[Look], logs: &[LogFile]) -> State {
+        let signs: &[EventKind] = &self.rule.file.recovers_with;
+        let scale_out = |log: &LogFile| looks.get(log.entry).is_some_and(|look| look.kind.is_scale_out_log());
+        let of_service = |log: &LogFile| {
+            looks.get(log.entry).is_some_and(|look| {
+                self.series.iter().any(|(own, _)| {
+                    looks.get(own.entry).is_some_and(|own| own.node == look.node && own.kind == look.kind)
+                })
+            })
+        };
+        if signs.is_empty() {
+            return State::Unknown;
+        }
+        let failures = self.series.iter().map(|(log, found)| (log.entry, found.series.last));
+        let Some(failure) = failures.reduce(later) else { return State::Unknown };
+        let mut known = self.series.iter().any(|(log, _)| scale_out(log));
+        let mut recovered = false;
+        for log in logs.iter().filter(|log| of_service(log)) {
+            for success in signs.iter().filter_map(|kind| log.summary.events.get(kind)) {
+                known = true;
+                recovered |= is_later(failure, (log.entry, *success));
+            }
+        }
+        match (known, recovered) {
+            (_, true) => State::Recovered,
+            (true, false) => State::Ongoing,
+            (false, false) => State::Unknown,
+        }
+    }
+
+    fn steps(&self, lang: &str, words: &Words, captures: &BTreeMap<String, String>) -> Vec<Step> {
+        let messages: BTreeSet<&str> =
+            self.series.iter().flat_map(|(_, found)| found.messages.iter().map(String::as_str)).collect();
+        let codes: BTreeSet<i64> = self.series.iter().flat_map(|(_, found)| found.codes.iter().copied()).collect();
+        let comes_first = |step: &&StepFile| {
+            step.first_when.messages.iter().any(|id| messages.contains(id.as_str()))
+                || step.first_when.codes.iter().any(|code| codes.contains(code))
+        };
+        let (first, then): (Vec<&StepFile>, Vec<&StepFile>) = self.rule.file.steps.iter().partition(comes_first);
+        first.into_iter().chain(then).map(|step| undecided_step(step, lang, words, captures)).collect()
+    }
+}
+
+type At = (usize, Stamp);
+
+fn later(a: At, b: At) -> At {
+    if is_later(a, b) { b } else { a }
+}
+
+/// Whether `b` is later than `a`: by line within one log, by time between two.
+fn is_later(a: At, b: At) -> bool {
+    if a.0 == b.0 {
+        return b.1.line > a.1.line;
+    }
+    match (a.1.time, b.1.time) {
+        (Some(a), Some(b)) => b.local_micros() > a.local_micros(),
+        _ => false,
+    }
+}
+
+fn undecided_step(step: &StepFile, lang: &str, words: &Words, captures: &BTreeMap<String, String>) -> Step {
+    Step {
+        id: step.id.clone(),
+        text: fill(step.text.get(lang), captures),
+        warning: step.warning.as_ref().map(|text| fill(text.get(lang), captures)),
+        commands: step.commands.iter().map(|command| fill(command, captures)).collect(),
+        result: StepResult::Unknown,
+        reason: Some(words.undecided(&step.decided_by)),
+        evidence: Vec::new(),
+    }
+}
+
+/// Fills `{name}` from the values; one that is not known becomes `<name>`; `{{` and `}}` are braces.
+pub(crate) fn fill(text: &str, values: &BTreeMap<String, String>) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (before, from) = rest.split_at(at);
+        filled.push_str(before);
+        let doubled = from.starts_with("{{") || from.starts_with("}}");
+        if doubled {
+            filled.push_str(from.get(..1).unwrap_or(""));
+            rest = from.get(2..).unwrap_or("");
+            continue;
+        }
+        match from.strip_prefix('{').and_then(|after| after.split_once('}')) {
+            Some((name, after)) if is_name(name) => {
+                match values.get(name) {
+                    Some(value) => filled.push_str(value),
+                    None => filled.push_str(&format!("<{name}>")),
+                }
+                rest = after;
+            }
+            _ => {
+                filled.push_str(from.get(..1).unwrap_or(""));
+                rest = from.get(1..).unwrap_or("");
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+fn evidence<'l>(series: impl Iterator<Item = (&'l LogFile, &'l Series)>, looks: &[Look]) -> Vec<Evidence> {
+    let mut all: Vec<Evidence> = series
+        .flat_map(|(log, series)| series.places().map(move |place| (log, place)))
+        .filter_map(|(log, place)| Some(one_evidence(&looks.get(log.entry)?.path, place)))
+        .collect();
+    if all.len() > MAX_EVIDENCE {
+        // The first places show how it began, the last one how it stands.
+        let last = all.pop();
+        all.truncate(MAX_EVIDENCE - 1);
+        all.extend(last);
+    }
+    all
+}
+
+fn one_evidence(path: &str, place: &Place) -> Evidence {
+    Evidence {
+        path: path.to_owned(),
+        line: place.stamp.line,
+        last_line: place.stamp.last_line,
+        time: place.stamp.time,
+        excerpt: Some(place.excerpt.clone()),
+        chain: place.chain.clone(),
+    }
+}
+
+fn unexplained(looks: &[Look], logs: &[LogFile]) -> Vec<Unexplained> {
+    let mut groups: BTreeMap<&UnexplainedKey, Vec<(&LogFile, &Series)>> = BTreeMap::new();
+    for log in logs {
+        for (key, series) in &log.summary.unexplained {
+            groups.entry(key).or_default().push((log, series));
+        }
+    }
+    let time = |pick: fn(Option<Timestamp>, Option<Timestamp>) -> Option<Timestamp>, of: &[Option<Timestamp>]| {
+        of.iter().copied().fold(None, pick)
+    };
+    let mut all: Vec<Unexplained> = groups
+        .into_iter()
+        .map(|(key, series)| {
+            let firsts: Vec<_> = series.iter().map(|(_, series)| series.first_seen).collect();
+            let lasts: Vec<_> = series.iter().map(|(_, series)| series.last_seen).collect();
+            let (chain, template) = match key {
+                UnexplainedKey::Chain(types) => (types.clone(), None),
+                UnexplainedKey::Template(template) => (Vec::new(), Some(template.clone())),
+            };
+            Unexplained {
+                chain,
+                template,
+                count: series.iter().map(|(_, series)| series.count).sum(),
+                first_seen: time(earliest, &firsts),
+                last_seen: time(latest, &lasts),
+                evidence: evidence(series.into_iter(), looks).into_iter().take(1).collect(),
+            }
+        })
+        .collect();
+    all.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| (&a.chain, &a.template).cmp(&(&b.chain, &b.template))));
+    all
+}
+
+/// What would decide the unknown steps; filled by the step checks.
+fn missing(_diagnoses: &[Diagnosis]) -> Vec<Missing> {
+    Vec::new()
+}
+
+/// Every file met, as reported.
+pub(crate) fn file_reports(looks: &[Look], logs: &[LogFile]) -> Vec<FileReport> {
+    let report = |(number, look): (usize, &Look)| {
+        let log = logs.binary_search_by_key(&number, |log| log.entry).ok().and_then(|at| logs.get(at));
+        FileReport {
+            path: look.path.clone(),
+            kind: look.kind,
+            node: look.node.clone(),
+            encoding: log.map_or_else(|| look.encoding.clone(), |log| log.encoding.clone()),
+            layout: log.and_then(|log| log.layout.clone()),
+            bytes: look.bytes,
+            records: log.map(|log| log.counts.records),
+            first: log.and_then(|log| log.counts.first),
+            last: log.and_then(|log| log.counts.last),
+        }
+    };
+    looks.iter().enumerate().map(report).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_filled_and_unknown_ones_shown() {
+        let values = BTreeMap::from([("port".to_owned(), "8391".to_owned())]);
+        assert_eq!(fill("ipport=0.0.0.0:{port} {host}", &values), "ipport=0.0.0.0:8391 <host>");
+        assert_eq!(fill("appid='{{guid}}' {Not} {", &values), "appid='{guid}' {Not} {");
+    }
+}

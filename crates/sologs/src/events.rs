@@ -1,0 +1,184 @@
+//! The typed events and exceptions of logs, one by one, in the order in which they stand.
+
+use crate::bundle::walk;
+use crate::error::Error;
+use crate::report::Link;
+use crate::scan::{Digester, Part, RecordAt, is_within, links, look, read_with};
+use serde::Serialize;
+use sologs_core::event::{Event, EventFinder};
+use sologs_core::exception::parse_chains;
+use sologs_core::layout::LearnedLayout;
+use sologs_core::level::Level;
+use sologs_core::scanner::{BlockScanner, Wanted};
+use sologs_core::time::Timestamp;
+use std::fmt;
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+/// One event and where it stands.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct EventLine {
+    /// Path as in a report.
+    pub path: String,
+    /// 1-based first line of the record.
+    pub line: u64,
+    /// 1-based last line of the record.
+    pub last_line: u64,
+    /// When the record was written, where it says so.
+    pub time: Option<Timestamp>,
+    /// The level that the record states.
+    pub level: Option<Level>,
+    /// The event with its values; for an exception `{"event":"exception"}` and the chain.
+    #[serde(flatten)]
+    pub event: serde_json::Map<String, serde_json::Value>,
+}
+
+impl fmt::Display for EventLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let time = self.time.map(|time| time.to_string()).unwrap_or_else(|| "-".to_owned());
+        write!(f, "{}:{} {time}", clean(&self.path), self.line)?;
+        for (name, value) in &self.event {
+            match value {
+                serde_json::Value::Null => {}
+                serde_json::Value::String(text) if name == "event" => write!(f, " {text}")?,
+                serde_json::Value::String(text) => write!(f, " {name}={}", clean(text))?,
+                other => write!(f, " {name}={}", clean(&other.to_string()))?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Text of a log on one line of a terminal: control characters and what turns the direction of writing are shown,
+/// not obeyed.
+fn clean(text: &str) -> String {
+    crate::render::untrusted::line(text).into_owned()
+}
+
+/// Why a list of events is not complete.
+#[derive(Debug)]
+pub enum ListError {
+    /// A root could not be read.
+    Scan(Error),
+    /// The events could not be written.
+    Write(io::Error),
+}
+
+/// Lists the events of logs.
+#[derive(Clone, Copy, Debug)]
+pub struct EventLister {
+    threads: usize,
+    since: Option<Timestamp>,
+    until: Option<Timestamp>,
+}
+
+impl EventLister {
+    /// A lister that reads with that many threads and leaves out what lies outside of the bounds.
+    pub fn new(threads: usize, since: Option<Timestamp>, until: Option<Timestamp>) -> Self {
+        Self { threads: threads.max(1), since, until }
+    }
+
+    /// Calls `write` for every event of every log, by path and line. `-` stands for `stdin`.
+    ///
+    /// # Errors
+    /// When a root cannot be read, or `write` fails.
+    pub fn list(
+        &self,
+        roots: &[PathBuf],
+        stdin: &mut (dyn Read + Send),
+        write: &mut dyn FnMut(&EventLine) -> io::Result<()>,
+    ) -> Result<(), ListError> {
+        let (entries, _) = walk(roots).map_err(ListError::Scan)?;
+        let scanner = BlockScanner::new();
+        let collector = Collector { finder: EventFinder::new(), since: self.since, until: self.until };
+        let stdin = std::sync::Mutex::new(stdin);
+        for (number, entry) in entries.iter().enumerate() {
+            let looked = look(number, entry);
+            if !looked.kind.is_log() {
+                continue;
+            }
+            let mut failure = None;
+            let mut flush = |part: &mut Events| {
+                for mut event in part.0.drain(..) {
+                    event.path.clone_from(&looked.path);
+                    if failure.is_none() {
+                        failure = write(&event).err();
+                    }
+                }
+            };
+            read_with(&collector, &scanner, entry, self.threads, &stdin, &mut flush);
+            if let Some(error) = failure {
+                return Err(ListError::Write(error));
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Collector {
+    finder: EventFinder,
+    since: Option<Timestamp>,
+    until: Option<Timestamp>,
+}
+
+/// Events of a stretch of a log; the path is filled in when they are written.
+#[derive(Default)]
+struct Events(Vec<EventLine>);
+
+impl Part for Events {
+    fn shift_lines(&mut self, by: u64) {
+        for event in &mut self.0 {
+            event.line += by;
+            event.last_line += by;
+        }
+    }
+
+    fn join(&mut self, later: Self) {
+        self.0.extend(later.0);
+    }
+}
+
+impl Digester for Collector {
+    type Part = Events;
+
+    fn wanted(&self) -> Wanted {
+        Wanted { from_level: Level::Critical, without_level: false }
+    }
+
+    fn record(&self, part: &mut Events, layout: &LearnedLayout, record: RecordAt<'_>) {
+        let head = layout.head(record.text);
+        if !is_within(head.time, self.since, self.until) {
+            return;
+        }
+        let body = layout.body(record.text, &head);
+        let mut add = |event| {
+            part.0.push(EventLine {
+                path: String::new(),
+                line: record.line,
+                last_line: record.last_line,
+                time: head.time,
+                level: record.level,
+                event,
+            });
+        };
+        self.finder.find(&body).for_each(|(_, event)| add(values(&event)));
+        for chain in parse_chains(&body) {
+            add(exception(&links(&chain)));
+        }
+    }
+}
+
+fn values(event: &Event<'_>) -> serde_json::Map<String, serde_json::Value> {
+    match serde_json::to_value(event) {
+        Ok(serde_json::Value::Object(values)) => values,
+        _ => serde_json::Map::new(),
+    }
+}
+
+fn exception(chain: &[Link]) -> serde_json::Map<String, serde_json::Value> {
+    let mut values = serde_json::Map::new();
+    values.insert("event".to_owned(), "exception".into());
+    values.insert("chain".to_owned(), serde_json::to_value(chain).unwrap_or_default());
+    values
+}

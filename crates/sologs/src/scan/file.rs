@@ -1,0 +1,173 @@
+//! One file: what it is, and, where it is a log, what its records come down to.
+
+use crate::bundle::{Entry, Place, Source};
+use crate::report::{Problem, ProblemKind};
+use crate::scan::judge::Judge;
+use crate::scan::log::{Counts, Digester};
+use crate::scan::read::{LogRead, read};
+use crate::scan::summary::Summary;
+use crate::scan::Scanner;
+use sologs_core::kind::{FileKind, Role};
+use sologs_core::scanner::BlockScanner;
+use sologs_core::time::DateOrder;
+use sologs_core::text::{Notes, decode_whole};
+use sologs_rules::masters::Masters;
+use std::fs::File;
+use std::io::{self, Read};
+use std::sync::Mutex;
+
+/// Bytes from the beginning of a file by which it is recognised.
+const HEAD_BYTES: u64 = 64 << 10;
+
+/// Standard input, which only one thread at a time may read.
+pub(crate) type Stdin<'s> = Mutex<&'s mut (dyn Read + Send)>;
+
+/// What a file is, told from its path and its beginning.
+#[derive(Clone, Debug)]
+pub(crate) struct Look {
+    pub(crate) path: String,
+    pub(crate) kind: FileKind,
+    pub(crate) node: Option<String>,
+    pub(crate) role: Option<Role>,
+    pub(crate) place: Place,
+    pub(crate) encoding: Option<String>,
+    /// Size of the file.
+    pub(crate) bytes: u64,
+    /// How much of it was read (0 where it was left out).
+    pub(crate) bytes_read: u64,
+    /// The Master's addresses that it tells.
+    pub(crate) masters: Masters,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// A log that was read.
+#[derive(Debug)]
+pub(crate) struct LogFile {
+    /// Its number among the files.
+    pub(crate) entry: usize,
+    pub(crate) summary: Summary,
+    pub(crate) counts: Counts,
+    pub(crate) encoding: Option<String>,
+    pub(crate) layout: Option<String>,
+    pub(crate) bytes_read: u64,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Looks at the beginning of a file.
+pub(crate) fn look(_number: usize, entry: &Entry) -> Look {
+    let place = Place::of(&entry.path);
+    let mut look = Look {
+        path: entry.path.clone(),
+        kind: place.kind.unwrap_or(FileKind::TextLog),
+        node: None,
+        role: place.role,
+        place,
+        encoding: None,
+        bytes: 0,
+        bytes_read: 0,
+        masters: Masters::default(),
+        problems: Vec::new(),
+    };
+    let Source::File(path) = &entry.source else { return look };
+    match read_head(path) {
+        Ok((head, bytes)) => {
+            look.bytes = bytes;
+            recognise(&mut look, &head);
+        }
+        Err(error) => {
+            look.kind = look.place.kind.unwrap_or(FileKind::Unknown);
+            look.problems.push(unreadable(&entry.path, &error));
+        }
+    }
+    look
+}
+
+fn read_head(path: &std::path::Path) -> io::Result<(Vec<u8>, u64)> {
+    let file = File::open(path)?;
+    let bytes = file.metadata()?.len();
+    let mut head = Vec::new();
+    file.take(HEAD_BYTES).read_to_end(&mut head)?;
+    Ok((head, bytes))
+}
+
+fn recognise(look: &mut Look, head: &[u8]) {
+    let whole = decode_whole(head);
+    if !is_text(&whole.text, &whole.notes) {
+        look.kind = FileKind::Unknown;
+        let message = "no text in any known encoding; it was not read".to_owned();
+        look.problems.push(problem(&look.path, None, ProblemKind::Skipped, message));
+        return;
+    }
+    look.encoding = Some(whole.detection.encoding.name().to_owned());
+}
+
+/// Text has few control characters and few bytes that mean nothing.
+fn is_text(text: &str, notes: &Notes) -> bool {
+    let is_odd = |c: &char| c.is_control() && !matches!(c, '\t' | '\r' | '\n' | '\u{c}' | '\u{1b}');
+    let odd = text.chars().filter(is_odd).count() as u64 + notes.malformed.amount;
+    odd * 20 <= text.chars().count() as u64
+}
+
+/// The error of the operating system in words that say what to do.
+pub(crate) fn unreadable(path: &str, error: &io::Error) -> Problem {
+    let (kind, advice) = match error.kind() {
+        io::ErrorKind::PermissionDenied => (ProblemKind::Unreadable, "; run with more rights, or copy it as administrator"),
+        io::ErrorKind::NotFound => (ProblemKind::Unreadable, "; it vanished during the scan"),
+        _ if error.raw_os_error() == Some(32) && cfg!(windows) => (ProblemKind::Locked, "; stop the service, or copy it first"),
+        _ => (ProblemKind::Unreadable, ""),
+    };
+    problem(path, None, kind, format!("{error}{advice}"))
+}
+
+pub(crate) fn problem(path: &str, line: Option<u64>, kind: ProblemKind, message: String) -> Problem {
+    Problem { path: path.to_owned(), line, kind, message }
+}
+
+/// Reads and judges a whole log.
+pub(crate) fn read_log(
+    scanner: &Scanner,
+    blocks: &BlockScanner,
+    masters: &Masters,
+    (number, entry, look): (usize, &Entry, &Look),
+    threads: usize,
+    stdin: &Stdin<'_>,
+) -> LogFile {
+    let (since, until) = scanner.time_bounds();
+    let judge = Judge { set: &scanner.rules, masters, kind: look.kind, since, until };
+    let LogRead { mut part, mut counts, facts } = read(&judge, blocks, entry, threads, stdin, &mut |_| {});
+    if facts.dates == Some(DateOrder::DayFirst) {
+        part.map_times(|time| time.day_month_swapped());
+        counts.first = counts.first.map(|time| time.day_month_swapped());
+        counts.last = counts.last.map(|time| time.day_month_swapped());
+    }
+    let mut problems = facts.problems(&entry.path);
+    if let Some((count, line)) = part.cut {
+        let message = format!("{count} record(s) longer than the limit were cut; the rest of them was not judged");
+        problems.push(problem(&entry.path, Some(line), ProblemKind::Limit, message));
+    }
+    if part.overflow > 0 {
+        let message = format!("{} record(s) of too many different kinds were only counted", part.overflow);
+        problems.push(problem(&entry.path, None, ProblemKind::Limit, message));
+    }
+    LogFile {
+        entry: number,
+        summary: part,
+        counts,
+        encoding: facts.encoding,
+        layout: facts.layout,
+        bytes_read: facts.bytes,
+        problems,
+    }
+}
+
+/// Reads a log with any digester; `flush` may take what is complete out of the part.
+pub(crate) fn read_with<D: Digester>(
+    digester: &D,
+    blocks: &BlockScanner,
+    entry: &Entry,
+    threads: usize,
+    stdin: &Stdin<'_>,
+    flush: &mut dyn FnMut(&mut D::Part),
+) {
+    read(digester, blocks, entry, threads, stdin, flush);
+}

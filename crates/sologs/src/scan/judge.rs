@@ -1,0 +1,108 @@
+//! Records of a log judged by the rules: the [`Digester`] behind a report.
+
+use crate::report::Link;
+use crate::scan::excerpt::excerpt;
+use crate::scan::log::{Digester, RecordAt};
+use crate::scan::summary::{Place, Stamp, Summary, UnexplainedKey};
+use crate::scan::template::template;
+use sologs_core::exception::{ExceptionChain, ExceptionLink};
+use sologs_core::kind::FileKind;
+use sologs_core::layout::LearnedLayout;
+use sologs_core::level::Level;
+use sologs_core::scanner::Wanted;
+use sologs_core::time::Timestamp;
+use sologs_rules::finding::Finding;
+use sologs_rules::masters::Masters;
+use sologs_rules::rule_set::{Context, RuleSet, Verdict};
+
+/// Everything that the records of one log are judged by.
+#[derive(Clone, Copy)]
+pub(crate) struct Judge<'s> {
+    pub(crate) set: &'s RuleSet,
+    pub(crate) masters: &'s Masters,
+    pub(crate) kind: FileKind,
+    pub(crate) since: Option<Timestamp>,
+    pub(crate) until: Option<Timestamp>,
+}
+
+impl Digester for Judge<'_> {
+    type Part = Summary;
+
+    /// Records are looked at closely when they are at least warnings or say nothing of their level: a message in a
+    /// language of which only the text is known may stand there without any exception type.
+    fn wanted(&self) -> Wanted {
+        Wanted { from_level: Level::Warning, without_level: true }
+    }
+
+    fn record(&self, summary: &mut Summary, layout: &LearnedLayout, record: RecordAt<'_>) {
+        let head = layout.head(record.text);
+        let body = layout.body(record.text, &head);
+        let verdict = self.set.judge(&body, record.level, Context::new(self.kind, self.masters));
+        let stamp = Stamp { line: record.line, last_line: record.last_line, time: head.time };
+        if record.cut_bytes > 0 {
+            let (count, first) = summary.cut.unwrap_or((0, record.line));
+            summary.cut = Some((count + 1, first));
+        }
+        summary.exceptions += u64::from(!verdict.chains.is_empty());
+        summary.events.extend(verdict.events.iter().map(|(_, event)| (event.kind(), stamp)));
+        if !is_within(head.time, self.since, self.until) {
+            return;
+        }
+        let place = |chain: usize| Place {
+            stamp,
+            excerpt: excerpt(record.text, record.cut_bytes),
+            chain: verdict.chains.get(chain).map(links).unwrap_or_default(),
+        };
+        if verdict.findings.is_empty()
+            && let Some(key) = unexplained_key(&verdict, &body, record.level)
+        {
+            summary.leave_unexplained(key, || place(0));
+        }
+        for finding in &verdict.findings {
+            learn_master(summary, finding);
+            summary.find(self.group(finding), finding.clone(), || place(finding.chain.unwrap_or(0)));
+        }
+    }
+}
+
+impl Judge<'_> {
+    fn group(&self, finding: &Finding) -> Vec<Option<String>> {
+        let names = self.set.rules().get(finding.rule).map(|rule| rule.file.group_by.as_slice());
+        names.unwrap_or_default().iter().map(|name| finding.captures.get(name).cloned()).collect()
+    }
+}
+
+/// Whether a record lies between the bounds, both included. One without a time always does. Times are compared as
+/// written unless both tell their zone.
+pub(crate) fn is_within(time: Option<Timestamp>, since: Option<Timestamp>, until: Option<Timestamp>) -> bool {
+    let Some(time) = time else { return true };
+    let order = |bound: Timestamp| match (time.utc_micros(), bound.utc_micros()) {
+        (Some(time), Some(bound)) => time.cmp(&bound),
+        _ => time.local_micros().cmp(&bound.local_micros()),
+    };
+    since.is_none_or(|since| order(since).is_ge()) && until.is_none_or(|until| order(until).is_le())
+}
+
+fn unexplained_key(verdict: &Verdict<'_>, body: &str, level: Option<Level>) -> Option<UnexplainedKey> {
+    match verdict.chains.first() {
+        Some(chain) => Some(UnexplainedKey::Chain(chain.types().map(str::to_owned).collect())),
+        None if level.is_some_and(|level| level >= Level::Error) => Some(UnexplainedKey::Template(template(body))),
+        None => None,
+    }
+}
+
+fn learn_master(summary: &mut Summary, finding: &Finding) {
+    let captures = &finding.captures;
+    let of_service = captures.get("url").is_some_and(|url| Masters::is_service_url(url));
+    if let Some(host) = captures.get("host").filter(|_| of_service) {
+        summary.masters.add(host, captures.get("port").and_then(|port| port.parse().ok()));
+    }
+}
+
+/// The chain as the report shows it.
+pub(crate) fn links(chain: &ExceptionChain<'_>) -> Vec<Link> {
+    let link = |link: &ExceptionLink<'_>| {
+        Link::new(link.type_name.clone().into_owned(), link.message.trim().to_owned())
+    };
+    chain.links.iter().map(link).collect()
+}

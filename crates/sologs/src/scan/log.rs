@@ -1,0 +1,221 @@
+//! One log, block by block: complete records go to a [`Digester`] on any thread; what a block cuts is put together
+//! again in order.
+
+use sologs_core::layout::{DateOrderEvidence, LearnedLayout, LineContext};
+use sologs_core::level::Level;
+use sologs_core::scanner::{BlockScanner, MAX_RECORD_BYTES, RawRecord, Wanted};
+use sologs_core::time::Timestamp;
+
+/// A complete record and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RecordAt<'t> {
+    pub(crate) text: &'t str,
+    /// 1-based first line.
+    pub(crate) line: u64,
+    /// 1-based last line.
+    pub(crate) last_line: u64,
+    pub(crate) level: Option<Level>,
+    /// Bytes of the record that are not in `text`.
+    pub(crate) cut_bytes: u64,
+}
+
+/// What is made of the records of a log.
+pub(crate) trait Digester: Sync {
+    type Part: Part;
+
+    /// Which records are wanted although no event and no exception is in them.
+    fn wanted(&self) -> Wanted;
+
+    /// Takes one record in; lines are counted from the beginning of the part.
+    fn record(&self, part: &mut Self::Part, layout: &LearnedLayout, record: RecordAt<'_>);
+}
+
+/// What a stretch of a log comes down to.
+pub(crate) trait Part: Default + Send {
+    /// Adds the number of lines before this part to every place in it.
+    fn shift_lines(&mut self, by: u64);
+    /// Joins the part that follows.
+    fn join(&mut self, later: Self);
+}
+
+/// Counts of a log or a stretch of one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) lines: u64,
+    pub(crate) records: u64,
+    /// Time of the first record that has one.
+    pub(crate) first: Option<Timestamp>,
+    /// Time of the last record that has one, as far as the last records of blocks tell.
+    pub(crate) last: Option<Timestamp>,
+}
+
+/// A record that is not complete yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct OpenRecord {
+    text: String,
+    line: u64,
+    last_line: u64,
+    level: Option<Level>,
+    cut_bytes: u64,
+    headless: bool,
+}
+
+impl OpenRecord {
+    fn append(&mut self, text: &str, bytes: u64, lines: u64) {
+        let kept = bounded(text, MAX_RECORD_BYTES.saturating_sub(self.text.len() + 1));
+        if !self.text.is_empty() && self.cut_bytes == 0 {
+            self.text.push('\n');
+        }
+        if self.cut_bytes == 0 {
+            self.text.push_str(kept);
+            self.cut_bytes = bytes - kept.len() as u64;
+        } else {
+            self.cut_bytes += bytes;
+        }
+        self.last_line += lines;
+    }
+}
+
+/// What one block comes down to, before its neighbours are known.
+#[derive(Debug)]
+pub(crate) struct BlockDigest<P> {
+    part: P,
+    counts: Counts,
+    dates: DateOrderEvidence,
+    lead: String,
+    lead_bytes: u64,
+    lead_lines: u64,
+    tail: Option<OpenRecord>,
+    pub(crate) context: LineContext,
+}
+
+/// The longest beginning of `text` of at most `max` bytes that ends between two characters.
+fn bounded(text: &str, max: usize) -> &str {
+    let mut end = text.len().min(max);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or("")
+}
+
+/// Digests the complete records of a block.
+pub(crate) fn digest<D: Digester>(
+    digester: &D,
+    scanner: &BlockScanner,
+    layout: &LearnedLayout,
+    block: &str,
+    context: LineContext,
+) -> BlockDigest<D::Part> {
+    let mut part = D::Part::default();
+    let mut dates = layout.date_order_evidence();
+    let observe = |head: &str| {
+        if let Some(time) = layout.head(head).time {
+            dates.observe(&time);
+        }
+    };
+    let ends = scanner.scan(block, layout, context, digester.wanted(), observe, |record| {
+        digester.record(&mut part, layout, at(block, &record));
+    });
+    let lead = without_line_end(block.get(ends.lead).unwrap_or(""));
+    let mut digest = BlockDigest {
+        part,
+        counts: Counts { lines: ends.lines, records: ends.heads, ..Counts::default() },
+        dates,
+        lead: bounded(lead, MAX_RECORD_BYTES).to_owned(),
+        lead_bytes: lead.len() as u64,
+        lead_lines: ends.lead_lines,
+        tail: None,
+        context: ends.context,
+    };
+    if let Some(first) = ends.first_head {
+        digest.counts.first = layout.head(block.get(first..).unwrap_or("")).time;
+    }
+    digest.tail = ends.tail.map(|tail| {
+        let record = at(block, &tail);
+        digest.counts.last = layout.head(record.text).time.or(digest.counts.first);
+        OpenRecord {
+            text: record.text.to_owned(),
+            line: record.line,
+            last_line: record.last_line,
+            level: record.level,
+            cut_bytes: record.cut_bytes,
+            headless: false,
+        }
+    });
+    digest
+}
+
+fn at<'t>(block: &'t str, record: &RawRecord) -> RecordAt<'t> {
+    let text = block.get(record.span.clone()).unwrap_or("");
+    let kept = bounded(text, MAX_RECORD_BYTES);
+    RecordAt {
+        text: kept,
+        line: record.line,
+        last_line: record.last_line,
+        level: record.level,
+        cut_bytes: (text.len() - kept.len()) as u64,
+    }
+}
+
+fn without_line_end(text: &str) -> &str {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    text.strip_suffix('\r').unwrap_or(text)
+}
+
+/// Puts the digests of a log's blocks together, in order.
+pub(crate) struct Joiner<'s, D: Digester> {
+    digester: &'s D,
+    layout: &'s LearnedLayout,
+    pub(crate) part: D::Part,
+    pub(crate) counts: Counts,
+    pub(crate) dates: DateOrderEvidence,
+    open: Option<OpenRecord>,
+}
+
+impl<'s, D: Digester> Joiner<'s, D> {
+    pub(crate) fn new(digester: &'s D, layout: &'s LearnedLayout) -> Self {
+        let dates = layout.date_order_evidence();
+        Self { digester, layout, part: D::Part::default(), counts: Counts::default(), dates, open: None }
+    }
+
+    /// Adds the next block.
+    pub(crate) fn accept(&mut self, mut digest: BlockDigest<D::Part>) {
+        let base = self.counts.lines;
+        digest.part.shift_lines(base);
+        if digest.lead_lines > 0 {
+            let open = self.open.get_or_insert_with(|| OpenRecord {
+                line: base + 1,
+                last_line: base,
+                headless: true,
+                ..OpenRecord::default()
+            });
+            open.append(&digest.lead, digest.lead_bytes, digest.lead_lines);
+        }
+        if let Some(mut tail) = digest.tail {
+            self.close();
+            tail.line += base;
+            tail.last_line += base;
+            self.open = Some(tail);
+        }
+        self.part.join(digest.part);
+        self.dates.merge(&digest.dates);
+        self.counts.lines += digest.counts.lines;
+        self.counts.records += digest.counts.records;
+        self.counts.first = self.counts.first.or(digest.counts.first);
+        self.counts.last = digest.counts.last.or(self.counts.last);
+    }
+
+    /// Hands the open record on; blank lines before the first head are none.
+    pub(crate) fn close(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        if open.headless {
+            if open.text.trim().is_empty() {
+                return;
+            }
+            self.counts.records += 1;
+        }
+        let OpenRecord { ref text, line, last_line, level, cut_bytes, .. } = open;
+        let record = RecordAt { text, line, last_line, level, cut_bytes };
+        self.digester.record(&mut self.part, self.layout, record);
+    }
+}

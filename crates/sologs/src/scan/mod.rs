@@ -1,0 +1,291 @@
+//! The whole way: roots in, report out.
+
+mod excerpt;
+mod file;
+mod judge;
+mod log;
+mod parallel;
+mod read;
+mod summary;
+mod template;
+
+pub(crate) use file::{LogFile, Look, look, read_with};
+pub(crate) use judge::{is_within, links};
+pub(crate) use log::{Digester, Part, RecordAt};
+pub(crate) use summary::{FindingSeries, Place, Series, Stamp, UnexplainedKey, earliest, latest};
+
+use crate::bundle::{self, Entry};
+use crate::diagnosis;
+use crate::error::Error;
+use crate::report::{Problem, ProblemKind, Report, SCHEMA_VERSION, Stats};
+use sologs_core::kind::FileKind;
+use sologs_core::scanner::BlockScanner;
+use sologs_core::time::Timestamp;
+use sologs_rules::catalogue::Catalogue;
+use sologs_rules::error::{RuleError, RuleErrorKind};
+use sologs_rules::masters::Masters;
+use sologs_rules::rule::{Rule, Severity};
+use sologs_rules::rule_set::RuleSet;
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+/// Options of a scan; [`ScannerBuilder::build`] makes a [`Scanner`] of them.
+#[derive(Clone, Debug)]
+pub struct ScannerBuilder {
+    lang: String,
+    threads: usize,
+    builtin_rules: bool,
+    rule_files: Vec<(String, String)>,
+    keep_going: bool,
+    only_rules: BTreeSet<String>,
+    min_severity: Severity,
+    since: Option<Timestamp>,
+    until: Option<Timestamp>,
+}
+
+/// Scans bundles. Immutable and cheap to share between threads.
+#[derive(Clone, Debug)]
+pub struct Scanner {
+    pub(crate) options: Arc<ScannerBuilder>,
+    pub(crate) rules: RuleSet,
+    left_out: Vec<Problem>,
+}
+
+impl Default for ScannerBuilder {
+    fn default() -> Self {
+        Self {
+            lang: "en".to_owned(),
+            threads: 1,
+            builtin_rules: true,
+            rule_files: Vec::new(),
+            keep_going: false,
+            only_rules: BTreeSet::new(),
+            min_severity: Severity::Info,
+            since: None,
+            until: None,
+        }
+    }
+}
+
+impl ScannerBuilder {
+    /// The language of titles, steps and reasons: `en` or `fr`. This is `en` by default.
+    pub fn lang(mut self, lang: impl Into<String>) -> Self {
+        self.lang = lang.into();
+        self
+    }
+
+    /// How many threads read and judge; the report is the same with any number. This is 1 by default.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads.max(1);
+        self
+    }
+
+    /// Whether the rules that come with sologs take part. They do by default.
+    pub fn builtin_rules(mut self, yes: bool) -> Self {
+        self.builtin_rules = yes;
+        self
+    }
+
+    /// Adds a rule file, given as its path (for messages) and its text.
+    pub fn rule_file(mut self, path: impl Into<String>, text: impl Into<String>) -> Self {
+        self.rule_files.push((path.into(), text.into()));
+        self
+    }
+
+    /// A bad rule file becomes a problem of the report and is left out, instead of ending the scan. This is
+    /// disabled by default.
+    pub fn keep_going(mut self, yes: bool) -> Self {
+        self.keep_going = yes;
+        self
+    }
+
+    /// Only diagnoses of these rules are reported; with none given, of all.
+    pub fn only_rule(mut self, id: impl Into<String>) -> Self {
+        self.only_rules.insert(id.into());
+        self
+    }
+
+    /// Only diagnoses at least this grave are reported. This is `info` by default.
+    pub fn min_severity(mut self, severity: Severity) -> Self {
+        self.min_severity = severity;
+        self
+    }
+
+    /// Records written before are counted, but not judged. A time without a zone is compared as written.
+    pub fn since(mut self, time: Timestamp) -> Self {
+        self.since = Some(time);
+        self
+    }
+
+    /// Records written after are counted, but not judged. A time without a zone is compared as written.
+    pub fn until(mut self, time: Timestamp) -> Self {
+        self.until = Some(time);
+        self
+    }
+
+    /// Loads and checks the rules.
+    ///
+    /// # Errors
+    /// When a rule file is at fault (and [`ScannerBuilder::keep_going`] was not asked for), or
+    /// [`ScannerBuilder::only_rule`] names a rule that does not exist.
+    pub fn build(self) -> Result<Scanner, Error> {
+        let catalogue =
+            Catalogue::from_files(sologs_builtin_rules::MESSAGES.iter().copied()).map_err(Error::rules)?;
+        let builtin: &[(&str, &str)] = if self.builtin_rules { sologs_builtin_rules::RULES } else { &[] };
+        let own = self.rule_files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        let mut rules = Vec::new();
+        let mut errors = Vec::new();
+        for (path, text) in builtin.iter().copied().chain(own) {
+            match Rule::from_toml(path, text) {
+                Ok(rule) => rules.push(rule),
+                Err(error) => errors.push(error),
+            }
+        }
+        if !errors.is_empty() && !self.keep_going {
+            return Err(Error::rules(errors));
+        }
+        let left_out = errors.iter().map(rule_problem).collect();
+        let rules = RuleSet::new(rules, catalogue).map_err(Error::rules)?;
+        for id in &self.only_rules {
+            if rules.get(id).is_none() {
+                let ids = rules.rules().iter().map(Rule::id);
+                let mut error = RuleError::new(RuleErrorKind::UnknownId, "--rule", format!("no rule has the id `{id}`"));
+                if let Some(meant) = sologs_rules::error::closest(id, ids) {
+                    error = error.with_help(format!("did you mean `{meant}`?"));
+                }
+                return Err(Error::rules(vec![error]));
+            }
+        }
+        Ok(Scanner { options: Arc::new(self), rules, left_out })
+    }
+}
+
+fn rule_problem(error: &RuleError) -> Problem {
+    Problem {
+        path: error.file().to_owned(),
+        line: error.line().and_then(|line| u64::try_from(line).ok()),
+        kind: ProblemKind::Rule,
+        message: error.message().to_owned(),
+    }
+}
+
+impl Scanner {
+    /// Options, to begin with.
+    pub fn builder() -> ScannerBuilder {
+        ScannerBuilder::default()
+    }
+
+    /// The rules that take part.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// Scans folders and files.
+    ///
+    /// # Errors
+    /// When a root cannot be read. What cannot be read below a root is a problem in the report.
+    pub fn scan(&self, roots: &[PathBuf]) -> Result<Report, Error> {
+        self.scan_with(roots, &mut std::io::empty())
+    }
+
+    /// Scans folders and files; the root `-` stands for `stdin`.
+    ///
+    /// # Errors
+    /// When a root cannot be read.
+    pub fn scan_with(&self, roots: &[PathBuf], stdin: &mut (dyn Read + Send)) -> Result<Report, Error> {
+        let (entries, mut problems) = bundle::walk(roots)?;
+        problems.extend(self.left_out.iter().cloned());
+        let mut looks = parallel::map(&entries, self.options.threads, look);
+        bundle::name_nodes(&mut looks);
+        let masters = known_masters(&looks);
+        let logs = self.read_logs(&entries, &looks, masters, stdin);
+        problems.extend(looks.iter().flat_map(|look| look.problems.iter().cloned()));
+        problems.extend(logs.iter().flat_map(|log| log.problems.iter().cloned()));
+        Ok(self.report(&looks, &logs, problems))
+    }
+
+    /// Worker, Master and other logs first: what they tell of the Master's address decides what an exception in a
+    /// task's log means.
+    fn read_logs(
+        &self,
+        entries: &[Entry],
+        looks: &[Look],
+        mut masters: Masters,
+        stdin: &mut (dyn Read + Send),
+    ) -> Vec<LogFile> {
+        let scanner = BlockScanner::new();
+        let is_task = |number: &usize| looks.get(*number).is_some_and(|look| look.kind == FileKind::TaskLog);
+        let numbers = (0..entries.len()).filter(|&n| looks.get(n).is_some_and(|look| look.kind.is_log()));
+        let (tasks, services): (Vec<usize>, Vec<usize>) = numbers.partition(is_task);
+        let stdin = Mutex::new(stdin);
+        let mut logs: Vec<LogFile> = Vec::new();
+        for phase in [services, tasks] {
+            let read = |number: &usize, threads: usize| {
+                let (entry, look) = (entries.get(*number)?, looks.get(*number)?);
+                Some(file::read_log(self, &scanner, &masters, (*number, entry, look), threads, &stdin))
+            };
+            let done = parallel::files(&phase, self.options.threads, |n| looks.get(*n).map_or(0, |l| l.bytes), read);
+            for log in &done {
+                masters.extend(&log.summary.masters);
+            }
+            logs.extend(done);
+        }
+        logs.sort_by_key(|log| log.entry);
+        logs
+    }
+
+    fn report(&self, looks: &[Look], logs: &[LogFile], mut problems: Vec<Problem>) -> Report {
+        problems.sort();
+        problems.dedup();
+        let diagnosed = diagnosis::diagnose(self, looks, logs);
+        let files: Vec<_> = diagnosis::file_reports(looks, logs);
+        let stats = Stats {
+            files: files.len() as u64,
+            bytes: looks.iter().zip(0..).map(|(look, number)| read_bytes(look, logs, number)).sum(),
+            records: logs.iter().map(|log| log.counts.records).sum(),
+            exceptions: logs.iter().map(|log| log.summary.exceptions).sum(),
+            problems: problems.len() as u64,
+        };
+        Report {
+            schema_version: SCHEMA_VERSION,
+            sologs_version: env!("CARGO_PKG_VERSION").to_owned(),
+            stats,
+            files,
+            diagnoses: diagnosed.diagnoses,
+            unexplained: diagnosed.unexplained,
+            missing: diagnosed.missing,
+            problems,
+        }
+    }
+
+    pub(crate) fn lang(&self) -> &str {
+        &self.options.lang
+    }
+
+    pub(crate) fn is_wanted(&self, rule: &Rule) -> bool {
+        let only = &self.options.only_rules;
+        rule.file.severity >= self.options.min_severity && (only.is_empty() || only.contains(rule.id()))
+    }
+
+    pub(crate) fn time_bounds(&self) -> (Option<Timestamp>, Option<Timestamp>) {
+        (self.options.since, self.options.until)
+    }
+}
+
+fn read_bytes(look: &Look, logs: &[LogFile], number: usize) -> u64 {
+    match logs.binary_search_by_key(&number, |log| log.entry) {
+        Ok(at) => logs.get(at).map_or(0, |log| log.bytes_read),
+        Err(_) => look.bytes_read,
+    }
+}
+
+/// The Master's addresses as far as settings and exports tell.
+fn known_masters(looks: &[Look]) -> Masters {
+    let mut masters = Masters::default();
+    for look in looks {
+        masters.extend(&look.masters);
+    }
+    masters
+}

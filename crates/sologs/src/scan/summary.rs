@@ -1,0 +1,249 @@
+//! What one log, or a part of one, comes down to: counts, findings by key, places. Summaries of neighbouring parts
+//! join in order, so that parts can be read on any thread.
+
+use crate::report::Link;
+use crate::scan::log::Part;
+use sologs_core::event::EventKind;
+use sologs_core::time::Timestamp;
+use sologs_rules::finding::{Confidence, Finding};
+use std::collections::BTreeMap;
+
+/// Places kept for each key: the first ones and the last.
+const FIRST_PLACES: usize = 3;
+/// Keys kept for each file; more are counted together.
+const MAX_KEYS: usize = 10_000;
+
+/// A place in a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    /// 1-based first line of the record.
+    pub(crate) line: u64,
+    /// 1-based last line of the record.
+    pub(crate) last_line: u64,
+    /// Its time, where it states one.
+    pub(crate) time: Option<Timestamp>,
+}
+
+/// A place that is kept to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) stamp: Stamp,
+    pub(crate) excerpt: String,
+    pub(crate) chain: Vec<Link>,
+}
+
+/// Records of one kind: how many, when, where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Series {
+    pub(crate) count: u64,
+    pub(crate) first_seen: Option<Timestamp>,
+    pub(crate) last_seen: Option<Timestamp>,
+    pub(crate) last: Stamp,
+    pub(crate) first_places: Vec<Place>,
+    pub(crate) last_place: Option<Place>,
+}
+
+impl Series {
+    fn new(place: Place) -> Self {
+        let stamp = place.stamp;
+        Self {
+            count: 1,
+            first_seen: stamp.time,
+            last_seen: stamp.time,
+            last: stamp,
+            first_places: vec![place],
+            last_place: None,
+        }
+    }
+
+    fn join(&mut self, later: Series) {
+        self.count += later.count;
+        self.first_seen = earliest(self.first_seen, later.first_seen);
+        self.last_seen = latest(self.last_seen, later.last_seen);
+        self.last = later.last;
+        for place in later.first_places {
+            self.keep(place);
+        }
+        if later.last_place.is_some() {
+            self.last_place = later.last_place;
+        }
+    }
+
+    fn keep(&mut self, place: Place) {
+        if self.first_places.len() < FIRST_PLACES {
+            self.first_places.push(place);
+        } else {
+            self.last_place = Some(place);
+        }
+    }
+
+    fn places_mut(&mut self) -> impl Iterator<Item = &mut Place> {
+        self.first_places.iter_mut().chain(&mut self.last_place)
+    }
+
+    /// The places to show, in order.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &Place> {
+        self.first_places.iter().chain(&self.last_place)
+    }
+}
+
+/// The earlier of two times; one that is known before one that is not.
+pub(crate) fn earliest(a: Option<Timestamp>, b: Option<Timestamp>) -> Option<Timestamp> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(if b.local_micros() < a.local_micros() { b } else { a }),
+        (a, b) => a.or(b),
+    }
+}
+
+/// The later of two times; one that is known before one that is not.
+pub(crate) fn latest(a: Option<Timestamp>, b: Option<Timestamp>) -> Option<Timestamp> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(if b.local_micros() > a.local_micros() { b } else { a }),
+        (a, b) => a.or(b),
+    }
+}
+
+/// The findings of one rule on one endpoint in one log.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct FindingSeries {
+    pub(crate) confidence: Confidence,
+    pub(crate) captures: BTreeMap<String, String>,
+    pub(crate) messages: Vec<String>,
+    pub(crate) codes: Vec<i64>,
+    pub(crate) series: Series,
+}
+
+/// What tells two [`FindingSeries`] of one log apart: the rule's number and the values of its `group_by`.
+pub(crate) type FindingKey = (usize, Vec<Option<String>>);
+
+/// What tells two kinds of unexplained records apart.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum UnexplainedKey {
+    /// Exceptions, by their types.
+    Chain(Vec<String>),
+    /// Error records without one, by their message template.
+    Template(String),
+}
+
+/// What a log, or a part of one, comes down to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Summary {
+    pub(crate) exceptions: u64,
+    pub(crate) findings: BTreeMap<FindingKey, FindingSeries>,
+    pub(crate) unexplained: BTreeMap<UnexplainedKey, Series>,
+    /// Kinds of error records beyond [`MAX_KEYS`], counted together.
+    pub(crate) overflow: u64,
+    /// The last place of each kind of event.
+    pub(crate) events: BTreeMap<EventKind, Stamp>,
+    /// `host:port` of the Master as told by URLs of its service.
+    pub(crate) masters: sologs_rules::masters::Masters,
+    /// Records of which something was cut: how many, and the first line.
+    pub(crate) cut: Option<(u64, u64)>,
+}
+
+impl Summary {
+    pub(crate) fn find(&mut self, group: Vec<Option<String>>, finding: Finding, place: impl FnOnce() -> Place) {
+        let key = (finding.rule, group);
+        if self.findings.len() >= MAX_KEYS && !self.findings.contains_key(&key) {
+            self.overflow += 1;
+            return;
+        }
+        let place = place();
+        match self.findings.get_mut(&key) {
+            Some(known) => {
+                known.confidence = known.confidence.max(finding.confidence);
+                known.series.join(Series::new(place));
+            }
+            None => {
+                let series = FindingSeries {
+                    confidence: finding.confidence,
+                    captures: finding.captures,
+                    messages: finding.messages,
+                    codes: finding.codes,
+                    series: Series::new(place),
+                };
+                self.findings.insert(key, series);
+            }
+        }
+    }
+
+    pub(crate) fn leave_unexplained(&mut self, key: UnexplainedKey, place: impl FnOnce() -> Place) {
+        if self.unexplained.len() >= MAX_KEYS && !self.unexplained.contains_key(&key) {
+            self.overflow += 1;
+            return;
+        }
+        let series = Series::new(place());
+        match self.unexplained.get_mut(&key) {
+            Some(known) => known.join(series),
+            None => {
+                self.unexplained.insert(key, series);
+            }
+        }
+    }
+
+    /// Changes every time, once the file's order of day and month is known.
+    pub(crate) fn map_times(&mut self, map: impl Fn(Timestamp) -> Timestamp) {
+        let change = |time: &mut Option<Timestamp>| *time = time.map(&map);
+        let series = self.findings.values_mut().map(|found| &mut found.series);
+        for series in series.chain(self.unexplained.values_mut()) {
+            change(&mut series.first_seen);
+            change(&mut series.last_seen);
+            change(&mut series.last.time);
+            series.places_mut().for_each(|place| change(&mut place.stamp.time));
+        }
+        self.events.values_mut().for_each(|stamp| change(&mut stamp.time));
+    }
+}
+
+impl Part for Summary {
+    /// Adds the number of lines before this part to every place in it.
+    fn shift_lines(&mut self, by: u64) {
+        let shift = |stamp: &mut Stamp| {
+            stamp.line += by;
+            stamp.last_line += by;
+        };
+        let series = self.findings.values_mut().map(|found| &mut found.series);
+        for series in series.chain(self.unexplained.values_mut()) {
+            shift(&mut series.last);
+            series.places_mut().for_each(|place| shift(&mut place.stamp));
+        }
+        self.events.values_mut().for_each(shift);
+        if let Some((_, line)) = &mut self.cut {
+            *line += by;
+        }
+    }
+
+    /// Joins the part that follows this one in the same log.
+    fn join(&mut self, later: Summary) {
+        self.exceptions += later.exceptions;
+        self.overflow += later.overflow;
+        for (key, found) in later.findings {
+            let has_room = self.findings.len() < MAX_KEYS;
+            match self.findings.get_mut(&key) {
+                Some(known) => {
+                    known.confidence = known.confidence.max(found.confidence);
+                    known.series.join(found.series);
+                }
+                None if has_room => {
+                    self.findings.insert(key, found);
+                }
+                None => self.overflow += found.series.count,
+            }
+        }
+        for (key, series) in later.unexplained {
+            let has_room = self.unexplained.len() < MAX_KEYS;
+            match self.unexplained.get_mut(&key) {
+                Some(known) => known.join(series),
+                None if has_room => {
+                    self.unexplained.insert(key, series);
+                }
+                None => self.overflow += series.count,
+            }
+        }
+        self.events.extend(later.events);
+        self.masters.extend(&later.masters);
+        if let Some((count, line)) = later.cut {
+            self.cut = Some(self.cut.map_or((count, line), |(known, first)| (known + count, first)));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+#![cfg(test)]
+//! Every built-in rule keeps its own promises: its examples fire or do not, and its texts are complete.
+
+use sologs::Scanner;
+use sologs_core::kind::FileKind;
+use sologs_core::layout::{learn, split_records};
+use sologs_rules::masters::Masters;
+use sologs_rules::rule::Rule;
+use sologs_rules::rule_file::Example;
+use sologs_rules::rule_set::{Context, RuleSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+fn rules() -> RuleSet {
+    Scanner::builder().build().unwrap_or_else(|error| panic!("{error}")).rules().clone()
+}
+
+/// The captures of each record of the example on which the rule fired.
+fn fired(set: &RuleSet, rule: &Rule, example: &Example) -> Vec<BTreeMap<String, String>> {
+    let layout = learn(example.log.as_bytes(), "example.log");
+    let masters = Masters::default();
+    let context = Context::new(example.kind.unwrap_or(FileKind::TextLog), &masters);
+    let records = split_records(&example.log, &layout);
+    let findings = records.flat_map(|record| set.judge(&record.body, record.head.level, context).findings);
+    let own = findings.filter(|finding| set.rules()[finding.rule].id() == rule.id());
+    own.map(|finding| finding.captures).collect()
+}
+
+#[test]
+fn every_rule_has_a_hit_and_a_near_miss_and_they_hold() {
+    let set = rules();
+    let mut faults = Vec::new();
+    for rule in set.rules() {
+        let needs_log = rule.file.matches.artifact.is_empty();
+        for fires in [true, false] {
+            if needs_log && !rule.file.examples.iter().any(|example| example.fires == fires) {
+                faults.push(format!("{}: no example with fires = {fires}", rule.id()));
+            }
+        }
+        for (number, example) in rule.file.examples.iter().enumerate() {
+            let found = fired(&set, rule, example);
+            if found.is_empty() == example.fires {
+                faults.push(format!("{}: example {} should have fires = {}", rule.id(), number + 1, !example.fires));
+            }
+            if !example.fires && example.why.is_none() {
+                faults.push(format!("{}: example {} does not say why it is a miss", rule.id(), number + 1));
+            }
+            for (name, value) in &example.captures {
+                if !found.iter().any(|captures| captures.get(name) == Some(value)) {
+                    faults.push(format!("{}: example {}: {name} is not {value:?} in {found:?}", rule.id(), number + 1));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn every_text_is_there_in_both_languages() {
+    let set = rules();
+    let mut faults = Vec::new();
+    for rule in set.rules() {
+        let file = &rule.file;
+        let steps = file.steps.iter().flat_map(|step| step.warning.iter().chain([&step.text]));
+        for text in [&file.title, &file.meaning, &file.cause].into_iter().chain(steps) {
+            if !text.has("fr") || text.get("fr").trim().is_empty() || text.get("en").trim().is_empty() {
+                faults.push(format!("{}: {:?}", rule.id(), text.get("en")));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "no French for\n{}", faults.join("\n"));
+}
+
+/// The table of the contract: rule ids and step ids of the troubleshooting page, in order.
+const PAGE: &[(&str, &[&str])] = &[
+    ("master-ssisdb-unreachable", &["scale-out-enabled", "master-sql-server-name"]),
+    ("worker-offline", &["worker-service-running", "worker-log-reviewed"]),
+    (
+        "worker-endpoint-not-found",
+        &["master-port", "worker-master-endpoint", "master-firewall", "connectivity", "master-service-running"],
+    ),
+    (
+        "worker-master-certificate-untrusted",
+        &[
+            "master-certificate-in-worker-root",
+            "endpoint-host-in-certificate",
+            "worker-master-thumbprint",
+            "master-certificate-valid",
+        ],
+    ),
+    ("worker-secure-channel-failed", &["worker-certificate-access"]),
+    (
+        "worker-request-forbidden",
+        &[
+            "worker-certificate-in-master-root",
+            "master-root-clean",
+            "schannel-send-trusted-issuer-list",
+            "schannel-client-auth-trust-mode",
+            "worker-certificate-has-key",
+            "worker-certificate-usable",
+        ],
+    ),
+    ("worker-http-request-failed", &["master-certificate-bound"]),
+    ("manager-certificate-store-unavailable", &["manager-elevated", "remote-registry-running"]),
+    ("execution-not-starting", &["worker-online-and-enabled"]),
+    ("execution-log-missing", &["sql-authentication-allowed", "logging-connection-string"]),
+    ("task-failed", &["task-log-located"]),
+];
+
+#[test]
+fn the_pages_rules_and_steps_are_those_of_the_contract() {
+    let set = rules();
+    for (id, steps) in PAGE {
+        let rule = set.get(id).unwrap_or_else(|| panic!("no rule {id}"));
+        let own: Vec<&str> = rule.file.steps.iter().map(|step| step.id.as_str()).collect();
+        assert_eq!(&own, steps, "{id}");
+    }
+}
+
+#[test]
+fn steps_that_cut_off_or_change_the_machine_carry_a_warning() {
+    let set = rules();
+    let dangerous = ["delete sslcert", "SCHANNEL", "-delstore", "enable_scaleout"];
+    for rule in set.rules() {
+        for step in &rule.file.steps {
+            let changes = step.commands.iter().any(|command| {
+                !command.starts_with("reg query") && dangerous.iter().any(|word| command.contains(word))
+            });
+            assert!(!changes || step.warning.is_some(), "{}: {} has no warning", rule.id(), step.id);
+        }
+    }
+}
+
+#[test]
+fn references_are_addresses_and_no_rule_is_without() {
+    for rule in rules().rules() {
+        let addresses: BTreeSet<&String> = rule.file.references.iter().collect();
+        assert!(!addresses.is_empty(), "{}", rule.id());
+        assert!(addresses.iter().all(|address| address.starts_with("https://")), "{}", rule.id());
+    }
+}

@@ -1,4 +1,5 @@
 //! Rule files, conditions and the matcher: typed records in, findings out.
 
+pub mod error;
 pub mod rule;
 pub mod rule_file;

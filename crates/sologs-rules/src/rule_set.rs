@@ -115,6 +115,19 @@ impl RuleSet {
         Verdict { findings, chains, events }
     }
 
+    /// Whether no rule can say anything of a record: it holds no exception, its level is below [`Level::Warning`],
+    /// and no rule asks for any of its events. The kinds of its events are handed to `event` (of a record that
+    /// rules do look at, perhaps some of them).
+    pub fn is_plain(&self, text: &str, level: Option<Level>, mut event: impl FnMut(EventKind)) -> bool {
+        if level.is_none_or(|level| level >= Level::Warning) || holds_exception(text) {
+            return false;
+        }
+        self.index.events.find(text).all(|(_, found)| {
+            event(found.kind());
+            !self.index.by_event.contains_key(&found.kind())
+        })
+    }
+
     fn without_superseded(&self, findings: BTreeMap<usize, Finding>) -> Vec<Finding> {
         let fired: BTreeSet<usize> = findings.keys().copied().collect();
         let is_superseded = |rule: &usize| {
@@ -283,6 +296,11 @@ impl Finding {
             codes: Vec::new(),
         }
     }
+}
+
+/// Nearly all names of exception types end so; those that do not are found in records that are warnings at least.
+fn holds_exception(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), b"xception").is_some()
 }
 
 fn check(rules: &[Rule], catalogue: &Catalogue) -> Vec<RuleError> {

@@ -22,8 +22,6 @@ pub enum ErrorKind {
     Root,
     /// One or more rule files are at fault.
     Rules,
-    /// The scan was cancelled by its caller.
-    Cancelled,
 }
 
 impl Error {
@@ -33,10 +31,6 @@ impl Error {
 
     pub(crate) fn rules(rules: Vec<RuleError>) -> Self {
         Self { kind: ErrorKind::Rules, path: None, source: None, rules }
-    }
-
-    pub(crate) fn cancelled() -> Self {
-        Self { kind: ErrorKind::Cancelled, path: None, source: None, rules: Vec::new() }
     }
 
     /// What kind of error it is.
@@ -67,7 +61,6 @@ impl fmt::Display for Error {
                 }
                 Ok(())
             }
-            ErrorKind::Cancelled => f.write_str("the scan was cancelled"),
         }
     }
 }

@@ -283,6 +283,23 @@ pub fn lines_cut(line: &str) -> Option<u64> {
     line.strip_prefix("[... ")?.strip_suffix(" lines cut ...]")?.parse().ok()
 }
 
+impl ProblemKind {
+    /// The name in JSON, for example `unreadable`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable",
+            Self::Undecodable => "undecodable",
+            Self::Truncated => "truncated",
+            Self::Limit => "limit",
+            Self::Malformed => "malformed",
+            Self::Encrypted => "encrypted",
+            Self::Locked => "locked",
+            Self::Skipped => "skipped",
+            Self::Rule => "rule",
+        }
+    }
+}
+
 impl Report {
     /// Whether something was found at or above `severity`.
     pub fn finds_at_least(&self, severity: Severity) -> bool {

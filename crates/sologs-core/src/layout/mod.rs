@@ -174,6 +174,12 @@ impl LearnedLayout {
         matches!(self.family, Family::Paragraphs)
     }
 
+    /// Whether what a record says stands in fields with escapes (JSON, XML, tables), so that its lines must be taken
+    /// apart by [`LearnedLayout::body`] before anything is looked for in them.
+    pub fn is_structured(&self) -> bool {
+        matches!(self.family, Family::Structured(_))
+    }
+
     /// Whether time, level or thread may stand below the first line of a record, so that
     /// [`LearnedLayout::classify`] cannot tell the level and [`LearnedLayout::head`] needs the whole record.
     pub fn has_head_below(&self) -> bool {

@@ -4,16 +4,15 @@ use sologs_core::kind::{FileKind, Role};
 
 /// What a path inside a bundle tells of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Place {
+pub(crate) struct Place {
     /// The kind, where the folder or the name settles it.
-    pub kind: Option<FileKind>,
+    pub(crate) kind: Option<FileKind>,
     /// The part of the cluster.
-    pub role: Option<Role>,
+    pub(crate) role: Option<Role>,
     /// The name of the task's folder; it contains the task id.
-    pub task_folder: Option<String>,
+    pub(crate) task_folder: Option<String>,
     /// First folder of the path, where there is one and it can be a machine's name.
-    pub top_folder: Option<String>,
+    pub(crate) top_folder: Option<String>,
 }
 
 /// Top-level folders that are parts of a Windows disk or of how people collect, and no machines.
@@ -24,7 +23,7 @@ const NO_NODES: &[&str] = &[
 
 impl Place {
     /// Reads a path with `/` or `\` between its parts, relative to the bundle's root.
-    pub fn of(path: &str) -> Self {
+    pub(crate) fn of(path: &str) -> Self {
         let parts: Vec<&str> = path.split(['/', '\\']).filter(|part| !part.is_empty()).collect();
         let Some((name, folders)) = parts.split_last() else { return Self::default() };
         let mut place = Self { top_folder: top_folder(folders), ..Self::default() };

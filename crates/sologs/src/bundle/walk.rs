@@ -8,8 +8,7 @@ use walkdir::WalkDir;
 
 /// Where the bytes of a file come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Source {
+pub(crate) enum Source {
     /// A file of the file system.
     File(PathBuf),
     /// Standard input, or whatever the caller hands over for it.
@@ -18,12 +17,11 @@ pub enum Source {
 
 /// A file of the bundle.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Path as reported, with `/`.
-    pub path: String,
+    pub(crate) path: String,
     /// Where its bytes are.
-    pub source: Source,
+    pub(crate) source: Source,
 }
 
 /// Lists every file below the roots, sorted by path. `-` is standard input.
@@ -33,7 +31,7 @@ pub struct Entry {
 ///
 /// # Errors
 /// When a root does not exist or cannot be read. What cannot be read below a root is a problem instead.
-pub fn walk(roots: &[PathBuf]) -> Result<(Vec<Entry>, Vec<Problem>), Error> {
+pub(crate) fn walk(roots: &[PathBuf]) -> Result<(Vec<Entry>, Vec<Problem>), Error> {
     let mut entries = Vec::new();
     let mut problems = Vec::new();
     let mut names = BTreeSet::new();

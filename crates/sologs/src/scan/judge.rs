@@ -35,6 +35,11 @@ impl Digester for Judge<'_> {
     }
 
     fn record(&self, summary: &mut Summary, layout: &LearnedLayout, record: RecordAt<'_>) {
+        let lines = (record.line, record.last_line);
+        let note = |kind| summary.note_event(kind, lines, record.text);
+        if !layout.is_structured() && self.set.is_plain(record.text, record.level, note) {
+            return;
+        }
         let head = layout.head(record.text);
         let body = layout.body(record.text, &head);
         let verdict = self.set.judge(&body, record.level, Context::new(self.kind, self.masters));
@@ -62,6 +67,10 @@ impl Digester for Judge<'_> {
             learn_master(summary, finding);
             summary.find(self.group(finding), finding.clone(), || place(finding.chain.unwrap_or(0)));
         }
+    }
+
+    fn settle(&self, summary: &mut Summary, layout: &LearnedLayout) {
+        summary.settle_events(|text| layout.head(text).time);
     }
 }
 

@@ -28,6 +28,9 @@ pub(crate) trait Digester: Sync {
 
     /// Takes one record in; lines are counted from the beginning of the part.
     fn record(&self, part: &mut Self::Part, layout: &LearnedLayout, record: RecordAt<'_>);
+
+    /// Works out what was put off until a stretch is complete.
+    fn settle(&self, _part: &mut Self::Part, _layout: &LearnedLayout) {}
 }
 
 /// What a stretch of a log comes down to.
@@ -90,7 +93,7 @@ pub(crate) struct BlockDigest<P> {
 }
 
 /// The longest beginning of `text` of at most `max` bytes that ends between two characters.
-fn bounded(text: &str, max: usize) -> &str {
+pub(crate) fn bounded(text: &str, max: usize) -> &str {
     let mut end = text.len().min(max);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -116,6 +119,7 @@ pub(crate) fn digest<D: Digester>(
     let ends = scanner.scan(block, layout, context, digester.wanted(), observe, |record| {
         digester.record(&mut part, layout, at(block, &record));
     });
+    digester.settle(&mut part, layout);
     let lead = without_line_end(block.get(ends.lead).unwrap_or(""));
     let mut digest = BlockDigest {
         part,
@@ -217,5 +221,6 @@ impl<'s, D: Digester> Joiner<'s, D> {
         let OpenRecord { ref text, line, last_line, level, cut_bytes, .. } = open;
         let record = RecordAt { text, line, last_line, level, cut_bytes };
         self.digester.record(&mut self.part, self.layout, record);
+        self.digester.settle(&mut self.part, self.layout);
     }
 }

@@ -2,7 +2,7 @@
 //! join in order, so that parts can be read on any thread.
 
 use crate::report::Link;
-use crate::scan::log::Part;
+use crate::scan::log::{Part, bounded};
 use sologs_core::event::EventKind;
 use sologs_core::time::Timestamp;
 use sologs_rules::finding::{Confidence, Finding};
@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 /// Places kept for each key: the first ones and the last.
 const FIRST_PLACES: usize = 3;
+/// Bytes of a record within which its head ends.
+const MAX_HEAD_BYTES: usize = 256;
 /// Keys kept for each file; more are counted together.
 const MAX_KEYS: usize = 10_000;
 
@@ -135,6 +137,9 @@ pub(crate) struct Summary {
     pub(crate) overflow: u64,
     /// The last place of each kind of event.
     pub(crate) events: BTreeMap<EventKind, Stamp>,
+    /// The last place of each kind of event whose time has not been read yet, with the beginning of the record:
+    /// most events are followed by another of their kind, and the time of the last alone matters.
+    unread_events: BTreeMap<EventKind, (Stamp, String)>,
     /// `host:port` of the Master as told by URLs of its service.
     pub(crate) masters: sologs_rules::masters::Masters,
     /// Records of which something was cut: how many, and the first line.
@@ -163,6 +168,27 @@ impl Summary {
                     series: Series::new(place),
                 };
                 self.findings.insert(key, series);
+            }
+        }
+    }
+
+    /// Notes the place of an event; [`Summary::settle_events`] reads its time.
+    pub(crate) fn note_event(&mut self, kind: EventKind, (line, last_line): (u64, u64), text: &str) {
+        let (stamp, head) = self
+            .unread_events
+            .entry(kind)
+            .or_insert_with(|| (Stamp { line, last_line, time: None }, String::new()));
+        *stamp = Stamp { line, last_line, time: None };
+        head.clear();
+        head.push_str(bounded(text, MAX_HEAD_BYTES));
+    }
+
+    /// Reads the times of the events that were only noted.
+    pub(crate) fn settle_events(&mut self, time: impl Fn(&str) -> Option<Timestamp>) {
+        for (kind, (stamp, head)) in std::mem::take(&mut self.unread_events) {
+            let known = self.events.get(&kind);
+            if known.is_none_or(|known| known.line < stamp.line) {
+                self.events.insert(kind, Stamp { time: time(&head), ..stamp });
             }
         }
     }

@@ -44,8 +44,24 @@ fn quoted<'t>(text: &'t str, quote: char, template: &mut String) -> &'t str {
     }
 }
 
+/// Length of a GUID in its usual form, `8-4-4-4-12`.
+const GUID_BYTES: usize = 36;
+
+fn is_guid(text: &str) -> bool {
+    text.bytes().enumerate().all(|(at, byte)| match at {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    })
+}
+
 /// A word stays as it is unless it holds a digit: then it is a number, an id or a name that varies.
 fn word<'t>(text: &'t str, template: &mut String) -> &'t str {
+    if let Some(rest) = text.get(GUID_BYTES..)
+        && text.get(..GUID_BYTES).is_some_and(is_guid)
+    {
+        template.push('#');
+        return rest;
+    }
     let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len());
     let word = text.get(..end).unwrap_or("");
     let varies = word.bytes().any(|b| b.is_ascii_digit());
@@ -61,6 +77,7 @@ mod tests {
     fn what_varies_is_taken_out() {
         assert_eq!(template("Job 17 of 'nightly' failed  after 3.5 s"), "Job # of '…' failed after #.# s");
         assert_eq!(template("\n  id 0a1b-77 isn't there\nsecond"), "id #-# isn't there");
+        assert_eq!(template("entry 0a1b2c3d-addc-bafa-cfee-0123456789ab is bad"), "entry # is bad");
         assert_eq!(template(""), "");
         assert!(template(&"ab ".repeat(1000)).chars().count() <= MAX_CHARS + 3);
     }

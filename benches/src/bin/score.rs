@@ -1,12 +1,17 @@
-//! Scores what sologs makes of real exception texts against their labels.
+//! Scores what sologs makes of real exception texts against their labels: the chain, and the case.
 //!
 //! The texts lie outside the project, in `../shared/samples` or in the folder given as argument: folders with a
 //! `labels.jsonl` each, one label a line, one text a file. Compared is the first chain that
 //! [`parse_chains`] finds in a text: its types in order, by [`type_matches`] (ASCII case does not count, and where a
 //! text printed only a short name, that is enough). An empty label means that nothing may be found.
+//!
+//! The case is right when a scan of the text, as one would paste it, fires the rule of the labelled case and that of no
+//! other; where the label is no case of the troubleshooting page, none of these rules may fire. Where the label calls
+//! the text ambiguous, the case or nothing is right.
 
 use clap::Parser;
 use serde::Deserialize;
+use sologs::Scanner;
 use sologs_core::exception::{ExceptionChain, parse_chains, type_matches};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,6 +26,9 @@ struct Arguments {
     /// Fail if fewer texts than this have their chain right
     #[arg(long, value_name = "N")]
     min_chains: Option<usize>,
+    /// Fail if fewer texts than this have their case right
+    #[arg(long, value_name = "N")]
+    min_cases: Option<usize>,
     /// Only texts in these languages
     #[arg(long, value_delimiter = ',', value_name = "LANG")]
     lang: Vec<String>,
@@ -29,6 +37,16 @@ struct Arguments {
     messages: bool,
 }
 
+/// The rule of each case of the labels.
+const CASES: [(&str, &str); 6] = [
+    ("endpoint-not-found", "worker-endpoint-not-found"),
+    ("tls-trust", "worker-master-certificate-untrusted"),
+    ("tls-channel", "worker-secure-channel-failed"),
+    ("forbidden-403", "worker-request-forbidden"),
+    ("httpsys-binding", "worker-http-request-failed"),
+    ("cert-store", "manager-certificate-store-unavailable"),
+];
+
 /// One line of a `labels.jsonl`.
 #[derive(Deserialize)]
 struct Label {
@@ -36,6 +54,8 @@ struct Label {
     lang: String,
     case: String,
     chain: Vec<String>,
+    #[serde(default)]
+    ambiguous: bool,
     /// The first 60 characters of each message, with single blanks for all white space; empty if not filled in.
     #[serde(default)]
     messages: Vec<String>,
@@ -46,6 +66,8 @@ struct Scored {
     folder: String,
     label: Label,
     chain: Option<ExceptionChain<'static>>,
+    /// The cases whose rules fired.
+    cases: Vec<&'static str>,
 }
 
 impl Scored {
@@ -58,6 +80,12 @@ impl Scored {
         let matching =
             self.label.chain.iter().zip(&types).filter(|(label, found)| type_matches(label, found));
         types.len() == self.label.chain.len() && matching.count() == types.len()
+    }
+
+    fn case_is_right(&self) -> bool {
+        let label = CASES.iter().map(|(case, _)| *case).find(|case| *case == self.label.case);
+        let expected: Vec<&str> = label.into_iter().collect();
+        self.cases == expected || (self.label.ambiguous && self.cases.is_empty())
     }
 
     /// The labelled and the found message of each link whose message begins otherwise than labelled.
@@ -88,7 +116,7 @@ fn main() -> ExitCode {
     if arguments.messages {
         print_messages(&scored);
     }
-    verdict(&scored, arguments.min_chains)
+    verdict(&scored, &arguments)
 }
 
 fn not_scored(samples: &Path, why: &str) -> ExitCode {
@@ -96,16 +124,18 @@ fn not_scored(samples: &Path, why: &str) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn verdict(scored: &[Scored], min_chains: Option<usize>) -> ExitCode {
-    let right = scored.iter().filter(|text| text.chain_is_right()).count();
-    out(&format!("chains: {right} of {} right", scored.len()));
-    match min_chains {
-        Some(least) if right < least => {
+fn verdict(scored: &[Scored], arguments: &Arguments) -> ExitCode {
+    let chains = scored.iter().filter(|text| text.chain_is_right()).count();
+    let cases = scored.iter().filter(|text| text.case_is_right()).count();
+    let mut code = ExitCode::SUCCESS;
+    for (what, right, least) in [("chains", chains, arguments.min_chains), ("cases", cases, arguments.min_cases)] {
+        out(&format!("{what}: {right} of {} right", scored.len()));
+        if let Some(least) = least.filter(|least| right < *least) {
             out(&format!("that is below {least}"));
-            ExitCode::FAILURE
+            code = ExitCode::FAILURE;
         }
-        _ => ExitCode::SUCCESS,
     }
+    code
 }
 
 fn score(samples: &Path, languages: &[String]) -> io::Result<Vec<Scored>> {
@@ -113,46 +143,53 @@ fn score(samples: &Path, languages: &[String]) -> io::Result<Vec<Scored>> {
         fs::read_dir(samples)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
     folders.retain(|folder| folder.join("labels.jsonl").is_file());
     folders.sort();
+    let scanner = Scanner::builder().build().map_err(io::Error::other)?;
     let mut scored = Vec::new();
     for folder in folders {
         for line in fs::read_to_string(folder.join("labels.jsonl"))?.lines() {
             let label: Label = serde_json::from_str(line).map_err(io::Error::other)?;
             if languages.is_empty() || languages.contains(&label.lang) {
-                scored.push(score_one(&folder, label)?);
+                scored.push(score_one(&scanner, &folder, label)?);
             }
         }
     }
     Ok(scored)
 }
 
-fn score_one(folder: &Path, label: Label) -> io::Result<Scored> {
-    let bytes = fs::read(folder.join(&label.file))?;
+fn score_one(scanner: &Scanner, folder: &Path, label: Label) -> io::Result<Scored> {
+    let path = folder.join(&label.file);
+    let bytes = fs::read(&path)?;
+    let report = scanner.scan(&[path]).map_err(io::Error::other)?;
+    let fired = |rule: &str| report.diagnoses.iter().any(|diagnosis| diagnosis.rule == rule);
+    let cases = CASES.iter().filter(|(_, rule)| fired(rule)).map(|(case, _)| *case).collect();
     let text = String::from_utf8_lossy(&bytes);
     let chain = parse_chains(&text).into_iter().next().map(ExceptionChain::into_owned);
     let folder = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Scored { folder, label, chain })
+    Ok(Scored { folder, label, chain, cases })
 }
 
 fn print_table<'s>(title: &str, scored: &'s [Scored], key: impl Fn(&'s Label) -> &'s str) {
-    let mut rows: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut rows: BTreeMap<&str, (usize, usize, usize)> = BTreeMap::new();
     for text in scored {
-        let (right, all) = rows.entry(key(&text.label)).or_default();
-        *right += usize::from(text.chain_is_right());
+        let (chains, cases, all) = rows.entry(key(&text.label)).or_default();
+        *chains += usize::from(text.chain_is_right());
+        *cases += usize::from(text.case_is_right());
         *all += 1;
     }
-    out(&format!("{title:<20} {:>6} {:>6}", "chain", "texts"));
-    for (name, (right, all)) in rows {
-        out(&format!("{name:<20} {right:>6} {all:>6}"));
+    out(&format!("{title:<20} {:>6} {:>6} {:>6}", "chain", "case", "texts"));
+    for (name, (chains, cases, all)) in rows {
+        out(&format!("{name:<20} {chains:>6} {cases:>6} {all:>6}"));
     }
     out("");
 }
 
 fn print_misses(scored: &[Scored]) {
-    for text in scored.iter().filter(|text| !text.chain_is_right()) {
+    for text in scored.iter().filter(|text| !text.chain_is_right() || !text.case_is_right()) {
         let Label { file, lang, case, chain, .. } = &text.label;
         out(&format!("{}/{file} ({lang}, {case})", text.folder));
         out(&format!("    label: {}", listed(chain)));
         out(&format!("    found: {}", listed(&text.types())));
+        out(&format!("    cases: {}", listed(&text.cases)));
     }
 }
 

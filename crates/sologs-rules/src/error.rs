@@ -32,7 +32,10 @@ pub enum RuleErrorKind {
 /// [`Display`](fmt::Display) prints it the way compilers do, with the source line and carets where the place is
 /// known. Control characters of the file are not passed on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuleError {
+pub struct RuleError(Box<Mistake>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Mistake {
     kind: RuleErrorKind,
     file: String,
     message: String,
@@ -53,21 +56,21 @@ struct Place {
 impl RuleError {
     /// A mistake of the file as a whole; see [`RuleError::at`] for one with a place.
     pub fn new(kind: RuleErrorKind, file: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { kind, file: file.into(), message: message.into(), help: None, place: None }
+        Self(Box::new(Mistake { kind, file: file.into(), message: message.into(), help: None, place: None }))
     }
 
     /// Says where: `span` are bytes of `text`, the whole text of the file. A span outside of it is moved to its
     /// end.
     #[must_use]
     pub fn at(mut self, text: &str, span: Range<usize>) -> Self {
-        self.place = Some(Place::new(text, span));
+        self.0.place = Some(Place::new(text, span));
         self
     }
 
     /// Adds how to mend it.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.0.help = Some(help.into());
         self
     }
 
@@ -87,37 +90,37 @@ impl RuleError {
 
     /// What kind of mistake it is.
     pub fn kind(&self) -> RuleErrorKind {
-        self.kind
+        self.0.kind
     }
 
     /// The file, as it was named to the reader.
     pub fn file(&self) -> &str {
-        &self.file
+        &self.0.file
     }
 
     /// 1-based line, where the place is known.
     pub fn line(&self) -> Option<usize> {
-        self.place.as_ref().map(|place| place.line)
+        self.0.place.as_ref().map(|place| place.line)
     }
 
     /// 1-based column in characters, where the place is known.
     pub fn column(&self) -> Option<usize> {
-        self.place.as_ref().map(|place| place.column)
+        self.0.place.as_ref().map(|place| place.column)
     }
 
     /// What is wrong, without the place.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// How to mend it.
     pub fn help(&self) -> Option<&str> {
-        self.help.as_deref()
+        self.0.help.as_deref()
     }
 
     /// The line of the file that is wrong, without control characters; only a part of it when it is very long.
     pub fn source_line(&self) -> Option<&str> {
-        self.place.as_ref().map(|place| place.source.as_str())
+        self.0.place.as_ref().map(|place| place.source.as_str())
     }
 }
 
@@ -125,18 +128,18 @@ impl std::error::Error for RuleError {}
 
 impl fmt::Display for RuleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}", self.message)?;
-        let Some(place) = &self.place else {
-            write!(f, "\n --> {}", self.file)?;
-            return self.help.iter().try_for_each(|help| write!(f, "\n  = help: {help}"));
+        write!(f, "error: {}", self.0.message)?;
+        let Some(place) = &self.0.place else {
+            write!(f, "\n --> {}", self.0.file)?;
+            return self.0.help.iter().try_for_each(|help| write!(f, "\n  = help: {help}"));
         };
         let number = place.line.to_string();
         let margin = " ".repeat(number.len());
         let (before, carets) = place.caret;
-        write!(f, "\n{margin}--> {}:{}:{}", self.file, place.line, place.column)?;
+        write!(f, "\n{margin}--> {}:{}:{}", self.0.file, place.line, place.column)?;
         write!(f, "\n{margin} |\n{number} | {}", place.source)?;
         write!(f, "\n{margin} | {}{}", " ".repeat(before), "^".repeat(carets))?;
-        self.help.iter().try_for_each(|help| write!(f, "\n{margin} = help: {help}"))
+        self.0.help.iter().try_for_each(|help| write!(f, "\n{margin} = help: {help}"))
     }
 }
 
@@ -278,8 +281,8 @@ mod tests {
     #[test]
     fn spans_outside_the_text_and_very_long_lines_are_borne() {
         let text = "é".repeat(5000);
-        for span in [0..1, 4001..4003, 9_999..20_000, 20_000..20_001, 10..5] {
-            let error = RuleError::new(RuleErrorKind::Syntax, "f", "m").at(&text, span);
+        for (start, end) in [(0, 1), (4001, 4003), (9_999, 20_000), (20_000, 20_001), (10, 5)] {
+            let error = RuleError::new(RuleErrorKind::Syntax, "f", "m").at(&text, start..end);
             assert!(error.source_line().unwrap().chars().count() <= SHOWN);
             assert!(error.to_string().lines().all(|line| line.chars().count() < SHOWN + 20));
         }

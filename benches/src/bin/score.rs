@@ -128,7 +128,9 @@ fn verdict(scored: &[Scored], arguments: &Arguments) -> ExitCode {
     let chains = scored.iter().filter(|text| text.chain_is_right()).count();
     let cases = scored.iter().filter(|text| text.case_is_right()).count();
     let mut code = ExitCode::SUCCESS;
-    for (what, right, least) in [("chains", chains, arguments.min_chains), ("cases", cases, arguments.min_cases)] {
+    for (what, right, least) in
+        [("chains", chains, arguments.min_chains), ("cases", cases, arguments.min_cases)]
+    {
         out(&format!("{what}: {right} of {} right", scored.len()));
         if let Some(least) = least.filter(|least| right < *least) {
             out(&format!("that is below {least}"));

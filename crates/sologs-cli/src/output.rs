@@ -71,7 +71,9 @@ pub(crate) fn width() -> usize {
 
 /// Whether the terminal's encoding shows more than ASCII.
 pub(crate) fn unicode() -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
     match locale {
         Some(locale) => !matches!(locale.as_str(), "C" | "POSIX"),
         None => true,
@@ -81,7 +83,9 @@ pub(crate) fn unicode() -> bool {
 /// The language that the environment asks for, as `LC_ALL`, `LC_MESSAGES`, `LANG` say it.
 pub(crate) fn language(asked: Option<&str>) -> Option<String> {
     let from_environment = || {
-        ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
+        ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
     };
     asked.map(str::to_owned).or_else(from_environment)
 }

@@ -16,8 +16,13 @@ fn run(args: &[&str]) -> Output {
 }
 
 fn run_with(args: &[&str], input: &str) -> Output {
-    let mut child =
-        sologs().args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = sologs()
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     child.wait_with_output().unwrap()
 }
@@ -58,7 +63,10 @@ fn a_missing_root_is_told_on_standard_error_without_a_debug_print() {
     let out = run(&["scan", "no-such-folder"]);
     assert!(out.stdout.is_empty());
     let said = text(&out.stderr);
-    assert!(said.contains("no-such-folder") && !said.contains("Os {") && !said.contains("panicked"), "{said}");
+    assert!(
+        said.contains("no-such-folder") && !said.contains("Os {") && !said.contains("panicked"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -84,7 +92,16 @@ fn every_key_of_the_contract_is_there() {
             assert!(value.get(key).is_some(), "{key} is missing in {value}");
         }
     };
-    let top = ["schema_version", "sologs_version", "stats", "files", "diagnoses", "unexplained", "missing", "problems"];
+    let top = [
+        "schema_version",
+        "sologs_version",
+        "stats",
+        "files",
+        "diagnoses",
+        "unexplained",
+        "missing",
+        "problems",
+    ];
     has(&report, &top);
     has(&report["stats"], &["files", "bytes", "records", "exceptions", "problems"]);
     has(&report["files"][0], &["path", "kind", "node", "encoding", "layout", "records", "first", "last"]);
@@ -92,8 +109,20 @@ fn every_key_of_the_contract_is_there() {
     has(
         diagnosis,
         &[
-            "rule", "title", "severity", "confidence", "role", "node", "count", "first_seen", "last_seen", "state",
-            "captures", "evidence", "steps", "references",
+            "rule",
+            "title",
+            "severity",
+            "confidence",
+            "role",
+            "node",
+            "count",
+            "first_seen",
+            "last_seen",
+            "state",
+            "captures",
+            "evidence",
+            "steps",
+            "references",
         ],
     );
     has(&diagnosis["evidence"][0], &["path", "line", "last_line", "time", "excerpt", "chain"]);
@@ -121,7 +150,8 @@ fn the_language_comes_from_the_option_or_the_environment() {
     let english = run(&["scan", &bundle]).stdout;
     let french = run(&["scan", &bundle, "--lang", "fr"]).stdout;
     assert_ne!(english, french);
-    let by_environment = sologs().env("LC_ALL", "fr_FR.UTF-8").args(["scan", &bundle]).output().unwrap().stdout;
+    let by_environment =
+        sologs().env("LC_ALL", "fr_FR.UTF-8").args(["scan", &bundle]).output().unwrap().stdout;
     assert_eq!(text(&french), text(&by_environment));
     assert_eq!(run(&["scan", &bundle, "--lang", "xx"]).status.code(), Some(2));
 }
@@ -147,7 +177,9 @@ fn events_are_one_json_object_a_line() {
         text(&out.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let pulled = lines.iter().find(|event| event["event"] == "task-pulled").unwrap();
     assert_eq!(pulled["task"], "5e2f7c10-4a71-4a4b-9c52-0d1f3a7b9e01");
-    assert!(pulled["line"].as_u64().unwrap() > 1 && pulled["path"].as_str().unwrap().starts_with("WORKER01/"));
+    assert!(
+        pulled["line"].as_u64().unwrap() > 1 && pulled["path"].as_str().unwrap().starts_with("WORKER01/")
+    );
     assert!(lines.iter().any(|event| event["event"] == "exception"));
 }
 
@@ -156,7 +188,10 @@ fn rules_are_listed_and_explained() {
     let list = text(&run(&["rules", "list"]).stdout);
     assert!(list.lines().any(|line| line.starts_with("worker-endpoint-not-found ")), "{list}");
     let explained = text(&run(&["rules", "explain", "worker-endpoint-not-found"]).stdout);
-    assert!(explained.contains("EndpointNotFoundException") && explained.contains("master-port"), "{explained}");
+    assert!(
+        explained.contains("EndpointNotFoundException") && explained.contains("master-port"),
+        "{explained}"
+    );
     let unknown = run(&["rules", "explain", "worker-endpoint-not-fund"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(text(&unknown.stderr).contains("worker-endpoint-not-found"), "{}", text(&unknown.stderr));

@@ -48,7 +48,11 @@ impl<'a> LinkAnalysis<'a> {
             codes.extend(bracketed_numbers(self.message));
             if let Some(message) = self.recognised() {
                 let is_number = |name: &str| name == "status" || name == "code";
-                let values = message.captures.iter().filter(|(name, _)| is_number(name)).map(|(_, value)| value.as_str());
+                let values = message
+                    .captures
+                    .iter()
+                    .filter(|(name, _)| is_number(name))
+                    .map(|(_, value)| value.as_str());
                 // Ids such as `winsock.10061` and `net.server-error-403` end with the number that the text stands for.
                 let of_id = message.id.rsplit(['.', '+', '-']).next();
                 codes.extend(values.chain(of_id).filter_map(|number| number.parse::<i64>().ok()));
@@ -147,7 +151,8 @@ pub(crate) fn add_endpoint(captures: &mut BTreeMap<String, String>) {
 
 /// Splits `host:port`, `[v6]:port` or `host`.
 pub(crate) fn split_authority(authority: &str) -> (&str, Option<&str>) {
-    let is_port = |port: &str| !port.is_empty() && port.len() <= 5 && port.bytes().all(|b| b.is_ascii_digit());
+    let is_port =
+        |port: &str| !port.is_empty() && port.len() <= 5 && port.bytes().all(|b| b.is_ascii_digit());
     let authority = authority.trim();
     if let Some(rest) = authority.strip_prefix('[')
         && let Some((host, after)) = rest.split_once(']')
@@ -165,14 +170,22 @@ fn find_url(message: &str) -> Option<&str> {
     let finder = memchr::memmem::find_iter(message.as_bytes(), "://");
     for at in finder {
         let before = message.get(..at)?;
-        let scheme_start = before.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |i| i + before.get(i..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8));
+        let scheme_start = before
+            .rfind(|c: char| !c.is_ascii_alphabetic())
+            .map_or(0, |i| i + before.get(i..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8));
         let scheme = message.get(scheme_start..at)?;
         if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
             continue;
         }
         let rest = message.get(scheme_start..)?;
         let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '»' | '”' | '“' | '’' | '」' | '|' | '`' | ',' | '，' | '。'))
+            .find(|c: char| {
+                c.is_whitespace()
+                    || matches!(
+                        c,
+                        '"' | '\'' | '<' | '>' | '»' | '”' | '“' | '’' | '」' | '|' | '`' | ',' | '，' | '。'
+                    )
+            })
             .unwrap_or(rest.len());
         return rest.get(..end).map(|url| url.trim_end_matches(['.', ')', ';', ':']));
     }

@@ -58,10 +58,12 @@ impl Rule {
     /// When the text is not TOML, has an unknown key or lacks one, when the id is not the file's name, or when a
     /// regular expression cannot be compiled; the error names file, line and column.
     pub fn from_toml(path: &str, text: &str) -> Result<Self, RuleError> {
-        let file: RuleFile = toml::from_str(text).map_err(|error| RuleError::from_toml(path, text, &error))?;
+        let file: RuleFile =
+            toml::from_str(text).map_err(|error| RuleError::from_toml(path, text, &error))?;
         let stem = path.rsplit(['/', '\\']).next().unwrap_or(path).trim_end_matches(".toml");
         if stem != file.id {
-            let message = format!("the id `{}` is not the file's name; call the file `{}.toml`", file.id, file.id);
+            let message =
+                format!("the id `{}` is not the file's name; call the file `{}.toml`", file.id, file.id);
             return Err(at_key(path, text, "id", message));
         }
         let exceptions = file
@@ -90,7 +92,8 @@ fn at_key(path: &str, text: &str, key: &str, message: String) -> RuleError {
     let error = RuleError::new(RuleErrorKind::InvalidValue, path, message);
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let is_key = line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
+        let is_key =
+            line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
         if is_key {
             return error.at(text, start..start + line.trim_end().len());
         }

@@ -140,7 +140,8 @@ impl RuleSet {
 impl Index {
     fn new(rules: &[Rule]) -> Self {
         let mut index = Self::default();
-        let numbers: BTreeMap<&str, usize> = rules.iter().enumerate().map(|(n, rule)| (rule.id(), n)).collect();
+        let numbers: BTreeMap<&str, usize> =
+            rules.iter().enumerate().map(|(n, rule)| (rule.id(), n)).collect();
         for (number, rule) in rules.iter().enumerate() {
             index.add(number, rule);
             for less in rule.file.supersedes.iter().filter_map(|id| numbers.get(id.as_str())) {
@@ -226,11 +227,14 @@ impl Fired<'_, '_> {
     }
 
     fn on_messages(&mut self, messages: &[LooseMessage]) {
-        let named = messages.iter().filter_map(|message| self.set.index.by_message.get(&message.id)).flatten();
+        let named =
+            messages.iter().filter_map(|message| self.set.index.by_message.get(&message.id)).flatten();
         let candidates: BTreeSet<usize> = named.chain(&self.set.index.by_regex).copied().collect();
         for rule in candidates {
             let tables = self.set.rules.get(rule).into_iter().flat_map(|rule| &rule.messages);
-            let hit = tables.filter(|table| self.applies(table.kinds())).find_map(|table| table.matches(self.text, messages));
+            let hit = tables
+                .filter(|table| self.applies(table.kinds()))
+                .find_map(|table| table.matches(self.text, messages));
             if let Some(captures) = hit {
                 let mut finding = Finding::without_chain(rule, captures);
                 finding.messages = messages.iter().map(|message| message.id.clone()).collect();
@@ -310,8 +314,11 @@ fn check(rules: &[Rule], catalogue: &Catalogue) -> Vec<RuleError> {
         if let [first, second] = pair
             && first.id() == second.id()
         {
-            let message =
-                format!("the id `{}` is already that of {}; give one of them another id", second.id(), first.path);
+            let message = format!(
+                "the id `{}` is already that of {}; give one of them another id",
+                second.id(),
+                first.path
+            );
             errors.push(RuleError::new(RuleErrorKind::Duplicate, &second.path, message));
         }
     }
@@ -339,7 +346,8 @@ fn unknown_id(rule: &Rule, message: String, meant: Option<&str>) -> RuleError {
 
 fn message_ids(rule: &Rule) -> impl Iterator<Item = &String> {
     let matches = &rule.file.matches;
-    let exceptions = matches.exception.iter().flat_map(|table| table.messages.iter().chain(&table.not_messages));
+    let exceptions =
+        matches.exception.iter().flat_map(|table| table.messages.iter().chain(&table.not_messages));
     let messages = matches.message.iter().flat_map(|table| table.messages.iter().chain(&table.not_messages));
     let steps = rule.file.steps.iter().flat_map(|step| &step.first_when.messages);
     exceptions.chain(messages).chain(steps)

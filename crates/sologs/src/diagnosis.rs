@@ -1,10 +1,8 @@
 //! Findings of all logs become diagnoses: grouped, dated, with their steps.
 
-use crate::report::{
-    Diagnosis, Evidence, FileReport, Missing, State, Step, StepResult, Unexplained,
-};
-use crate::scan::{FindingSeries, LogFile, Place, Scanner, Series, Stamp, UnexplainedKey, earliest, latest};
+use crate::report::{Diagnosis, Evidence, FileReport, Missing, State, Step, StepResult, Unexplained};
 use crate::scan::Look;
+use crate::scan::{FindingSeries, LogFile, Place, Scanner, Series, Stamp, UnexplainedKey, earliest, latest};
 use crate::words::Words;
 use sologs_core::event::EventKind;
 use sologs_core::kind::Role;
@@ -25,6 +23,9 @@ pub(crate) struct Diagnosed {
     pub(crate) missing: Vec<Missing>,
 }
 
+/// Rule, node, and the values of the rule's `group_by`.
+type GroupKey<'l> = (usize, Option<&'l str>, &'l [Option<String>]);
+
 /// Findings of one rule, node and endpoint, while they are put together.
 struct Group<'l> {
     rule: &'l Rule,
@@ -34,7 +35,7 @@ struct Group<'l> {
 }
 
 pub(crate) fn diagnose(scanner: &Scanner, looks: &[Look], logs: &[LogFile]) -> Diagnosed {
-    let mut groups: BTreeMap<(usize, Option<&str>, &[Option<String>]), Group<'_>> = BTreeMap::new();
+    let mut groups: BTreeMap<GroupKey<'_>, Group<'_>> = BTreeMap::new();
     for log in logs {
         let node = looks.get(log.entry).and_then(|look| look.node.as_deref());
         for ((number, group), series) in &log.summary.findings {
@@ -43,7 +44,10 @@ pub(crate) fn diagnose(scanner: &Scanner, looks: &[Look], logs: &[LogFile]) -> D
             };
             let role = rule.file.role.or_else(|| looks.get(log.entry).and_then(|look| look.role));
             let entry = groups.entry((*number, node, group.as_slice()));
-            entry.or_insert_with(|| Group { rule, node, role, series: Vec::new() }).series.push((log, series));
+            entry
+                .or_insert_with(|| Group { rule, node, role, series: Vec::new() })
+                .series
+                .push((log, series));
         }
     }
     let words = Words::new(scanner.lang());
@@ -85,7 +89,12 @@ impl Group<'_> {
             rule: self.rule.id().to_owned(),
             title: fill(self.rule.file.title.get(lang), &captures),
             severity: self.rule.file.severity,
-            confidence: self.series.iter().map(|(_, found)| found.confidence).max().unwrap_or(Confidence::Possible),
+            confidence: self
+                .series
+                .iter()
+                .map(|(_, found)| found.confidence)
+                .max()
+                .unwrap_or(Confidence::Possible),
             role: self.role,
             node: self.node.map(str::to_owned),
             count,
@@ -134,12 +143,14 @@ impl Group<'_> {
     fn steps(&self, lang: &str, words: &Words, captures: &BTreeMap<String, String>) -> Vec<Step> {
         let messages: BTreeSet<&str> =
             self.series.iter().flat_map(|(_, found)| found.messages.iter().map(String::as_str)).collect();
-        let codes: BTreeSet<i64> = self.series.iter().flat_map(|(_, found)| found.codes.iter().copied()).collect();
+        let codes: BTreeSet<i64> =
+            self.series.iter().flat_map(|(_, found)| found.codes.iter().copied()).collect();
         let comes_first = |step: &&StepFile| {
             step.first_when.messages.iter().any(|id| messages.contains(id.as_str()))
                 || step.first_when.codes.iter().any(|code| codes.contains(code))
         };
-        let (first, then): (Vec<&StepFile>, Vec<&StepFile>) = self.rule.file.steps.iter().partition(comes_first);
+        let (first, then): (Vec<&StepFile>, Vec<&StepFile>) =
+            self.rule.file.steps.iter().partition(comes_first);
         first.into_iter().chain(then).map(|step| undecided_step(step, lang, words, captures)).collect()
     }
 }
@@ -240,9 +251,8 @@ fn unexplained(looks: &[Look], logs: &[LogFile]) -> Vec<Unexplained> {
             groups.entry(key).or_default().push((log, series));
         }
     }
-    let time = |pick: fn(Option<Timestamp>, Option<Timestamp>) -> Option<Timestamp>, of: &[Option<Timestamp>]| {
-        of.iter().copied().fold(None, pick)
-    };
+    let time = |pick: fn(Option<Timestamp>, Option<Timestamp>) -> Option<Timestamp>,
+                of: &[Option<Timestamp>]| { of.iter().copied().fold(None, pick) };
     let mut all: Vec<Unexplained> = groups
         .into_iter()
         .map(|(key, series)| {
@@ -262,7 +272,9 @@ fn unexplained(looks: &[Look], logs: &[LogFile]) -> Vec<Unexplained> {
             }
         })
         .collect();
-    all.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| (&a.chain, &a.template).cmp(&(&b.chain, &b.template))));
+    all.sort_by(|a, b| {
+        b.count.cmp(&a.count).then_with(|| (&a.chain, &a.template).cmp(&(&b.chain, &b.template)))
+    });
     all
 }
 

@@ -71,13 +71,17 @@ impl Page {
         }
         for event in &matches.event {
             let fields = event.fields.iter().map(|(name, values)| format!(" {name}={}", values.join("|")));
-            lines.push(self.with("explain-event", &format!("{}{}", event.kind.as_str(), fields.collect::<String>())));
+            lines.push(
+                self.with("explain-event", &format!("{}{}", event.kind.as_str(), fields.collect::<String>())),
+            );
         }
         for record in &matches.record {
             let id = if record.exception { "explain-record-exception" } else { "explain-record" };
             lines.push(self.with(id, &format!("{:?}", record.level).to_lowercase()));
         }
-        lines.extend(matches.artifact.iter().map(|artifact| self.with("explain-artifact", &artifact.condition)));
+        lines.extend(
+            matches.artifact.iter().map(|artifact| self.with("explain-artifact", &artifact.condition)),
+        );
         lines
     }
 
@@ -86,7 +90,10 @@ impl Page {
         let codes = |codes: &[i64]| codes.iter().map(|code| format!("({code})")).collect::<Vec<_>>();
         for (id, values) in [
             ("explain-with", [table.messages.clone(), codes(&table.codes)].concat()),
-            ("explain-without", [&table.not_types[..], &table.not_messages, &codes(&table.not_codes)].concat()),
+            (
+                "explain-without",
+                [&table.not_types[..], &table.not_messages, &codes(&table.not_codes)].concat(),
+            ),
             ("explain-matching", table.regex.iter().cloned().collect()),
         ] {
             if !values.is_empty() {

@@ -60,9 +60,13 @@ fn any_number_of_threads_gives_the_same_bytes() {
 
 #[test]
 fn a_clean_bundle_yields_nothing() {
-    let clean: Vec<PathBuf> = bundles().into_iter().filter(|bundle| bundle.ends_with("cluster/clean")).collect();
+    let clean: Vec<PathBuf> =
+        bundles().into_iter().filter(|bundle| bundle.ends_with("cluster/clean")).collect();
     assert_eq!(clean.len(), 1);
     let report = scan(&clean[0], 1);
-    assert!(report.diagnoses.is_empty() && report.unexplained.is_empty() && report.problems.is_empty(), "{report:?}");
+    assert!(
+        report.diagnoses.is_empty() && report.unexplained.is_empty() && report.problems.is_empty(),
+        "{report:?}"
+    );
     assert!(report.stats.records > 0);
 }

@@ -39,14 +39,23 @@ fn every_rule_has_a_hit_and_a_near_miss_and_they_hold() {
         for (number, example) in rule.file.examples.iter().enumerate() {
             let found = fired(&set, rule, example);
             if found.is_empty() == example.fires {
-                faults.push(format!("{}: example {} should have fires = {}", rule.id(), number + 1, !example.fires));
+                faults.push(format!(
+                    "{}: example {} should have fires = {}",
+                    rule.id(),
+                    number + 1,
+                    !example.fires
+                ));
             }
             if !example.fires && example.why.is_none() {
                 faults.push(format!("{}: example {} does not say why it is a miss", rule.id(), number + 1));
             }
             for (name, value) in &example.captures {
                 if !found.iter().any(|captures| captures.get(name) == Some(value)) {
-                    faults.push(format!("{}: example {}: {name} is not {value:?} in {found:?}", rule.id(), number + 1));
+                    faults.push(format!(
+                        "{}: example {}: {name} is not {value:?} in {found:?}",
+                        rule.id(),
+                        number + 1
+                    ));
                 }
             }
         }
@@ -76,7 +85,13 @@ const PAGE: &[(&str, &[&str])] = &[
     ("worker-offline", &["worker-service-running", "worker-log-reviewed"]),
     (
         "worker-endpoint-not-found",
-        &["master-port", "worker-master-endpoint", "master-firewall", "connectivity", "master-service-running"],
+        &[
+            "master-port",
+            "worker-master-endpoint",
+            "master-firewall",
+            "connectivity",
+            "master-service-running",
+        ],
     ),
     (
         "worker-master-certificate-untrusted",

@@ -3,7 +3,7 @@
 use super::{Failure, threads};
 use crate::args::{EventFormat, EventsArgs};
 use crate::output;
-use sologs::{EventLister, EventLine};
+use sologs::{EventLine, EventLister};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &EventsArgs) -> Result<ExitCode, Failure> {

@@ -42,7 +42,8 @@ fn show(args: &ScanArgs, lang: Lang, scanner: &Scanner, report: &Report) -> Resu
         .unicode(output::unicode() || file.is_some())
         .verbosity(verbosity)
         .rules(rules.map(|rule| rule_info(rule, lang)).collect());
-    let renderer = by_name(&args.format).ok_or_else(|| Failure(format!("no format is called {}", args.format)))?;
+    let renderer =
+        by_name(&args.format).ok_or_else(|| Failure(format!("no format is called {}", args.format)))?;
     output::write_to(file, |out| renderer.render(report, &options, out))
 }
 

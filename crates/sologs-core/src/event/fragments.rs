@@ -185,7 +185,8 @@ impl Default for EventFinder {
 const MAX_VALUE_BYTES: usize = 4096;
 
 fn line(text: &str) -> &str {
-    let end = memchr::memchr2(b'\n', b'\r', text.as_bytes().get(..MAX_VALUE_BYTES).unwrap_or(text.as_bytes()));
+    let end =
+        memchr::memchr2(b'\n', b'\r', text.as_bytes().get(..MAX_VALUE_BYTES).unwrap_or(text.as_bytes()));
     let mut end = end.unwrap_or_else(|| text.len().min(MAX_VALUE_BYTES));
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -206,7 +207,8 @@ fn quoted(after: &str) -> Option<&str> {
 
 fn number_text(text: &str) -> &str {
     let text = text.trim_start_matches([' ', '\'', '=', ':']);
-    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-'))).unwrap_or(text.len());
+    let end =
+        text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-'))).unwrap_or(text.len());
     text.get(..end).unwrap_or("").trim_end_matches(['.', ','])
 }
 
@@ -220,10 +222,7 @@ fn signed(text: &str) -> Option<i64> {
 
 /// Reads `. Current value = 93.5, max value = 70`; a server's own language may write the decimal as a comma.
 fn back_pressure(resource: Resource, after: &str) -> Event<'static> {
-    let mut numbers = line(after).split('=').skip(1).map(|part| number_text(part).replace(',', ".").parse().ok());
-    Event::BackPressure {
-        resource,
-        current: numbers.next().flatten(),
-        limit: numbers.next().flatten(),
-    }
+    let mut numbers =
+        line(after).split('=').skip(1).map(|part| number_text(part).replace(',', ".").parse().ok());
+    Event::BackPressure { resource, current: numbers.next().flatten(), limit: numbers.next().flatten() }
 }

@@ -127,7 +127,8 @@ impl BlockScanner {
                         ends.lead = 0..start;
                         ends.lead_lines = ends.lines;
                         ends.first_head = Some(start);
-                        hit = hit.and_then(|at| if at < start { self.next_hit(block, start) } else { Some(at) });
+                        hit = hit
+                            .and_then(|at| if at < start { self.next_hit(block, start) } else { Some(at) });
                     }
                 }
                 ends.heads += 1;

@@ -53,7 +53,8 @@ impl CompiledException {
         if spec.not_types.iter().any(has_type) {
             return None;
         }
-        let has_code = |codes: &[i64]| links.iter().any(|link| link.codes().iter().any(|code| codes.contains(code)));
+        let has_code =
+            |codes: &[i64]| links.iter().any(|link| link.codes().iter().any(|code| codes.contains(code)));
         if has_code(&spec.not_codes) || (!spec.codes.is_empty() && !has_code(&spec.codes)) {
             return None;
         }

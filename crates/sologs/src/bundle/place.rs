@@ -17,8 +17,26 @@ pub(crate) struct Place {
 
 /// Top-level folders that are parts of a Windows disk or of how people collect, and no machines.
 const NO_NODES: &[&str] = &[
-    "users", "windows", "programdata", "program files", "program files (x86)", "appdata", "local", "ssis", "scaleout",
-    "cluster", "agent", "master", "tasks", "logs", "log", "temp", "tmp", "serviceprofiles", "inetpub", "perflogs",
+    "users",
+    "windows",
+    "programdata",
+    "program files",
+    "program files (x86)",
+    "appdata",
+    "local",
+    "ssis",
+    "scaleout",
+    "cluster",
+    "agent",
+    "master",
+    "tasks",
+    "logs",
+    "log",
+    "temp",
+    "tmp",
+    "serviceprofiles",
+    "inetpub",
+    "perflogs",
 ];
 
 impl Place {
@@ -58,9 +76,9 @@ fn top_folder(folders: &[&str]) -> Option<String> {
 fn scale_out_folder(folders: &[&str]) -> Option<(Role, Option<String>)> {
     let is = |at: usize, name: &str| folders.get(at).is_some_and(|part| part.eq_ignore_ascii_case(name));
     let product = (0..folders.len()).rev().find(|&at| is(at, "ScaleOut") || is(at, "Cluster"))?;
-    let version = folders.get(product + 1).is_some_and(|part| {
-        part.len() <= 3 && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())
-    });
+    let version = folders
+        .get(product + 1)
+        .is_some_and(|part| part.len() <= 3 && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
     let at = product + 1 + usize::from(version);
     if is(at, "Agent") {
         Some((Role::Worker, None))

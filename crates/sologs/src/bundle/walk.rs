@@ -55,7 +55,10 @@ pub(crate) fn walk(roots: &[PathBuf]) -> Result<(Vec<Entry>, Vec<Problem>), Erro
 }
 
 fn unique_name(root: &Path, names: &mut BTreeSet<String>) -> String {
-    let name = root.canonicalize().ok().and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()));
+    let name = root
+        .canonicalize()
+        .ok()
+        .and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()));
     let name = name.unwrap_or_else(|| "root".to_owned());
     let mut unique = name.clone();
     let mut number = 2;
@@ -73,10 +76,8 @@ fn walk_folder(root: &Path, prefix: &str, entries: &mut Vec<Entry>, problems: &m
     };
     for entry in WalkDir::new(root).follow_links(false).sort_by_file_name() {
         match entry {
-            Ok(entry) if entry.file_type().is_file() => entries.push(Entry {
-                path: shown(entry.path()),
-                source: Source::File(entry.path().to_owned()),
-            }),
+            Ok(entry) if entry.file_type().is_file() => entries
+                .push(Entry { path: shown(entry.path()), source: Source::File(entry.path().to_owned()) }),
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => {
                 let what = if entry.file_type().is_symlink() { "a link" } else { "no regular file" };

@@ -41,7 +41,10 @@ mod tests {
         let text = (0..20).map(|n| format!("line {n}")).collect::<Vec<_>>().join("\n");
         let shown = excerpt(&text, 7);
         assert_eq!(shown.lines().count(), MAX_LINES + 2);
-        assert!(shown.contains("[... 8 lines cut ...]") && shown.ends_with("[... 7 bytes not read ...]"), "{shown}");
+        assert!(
+            shown.contains("[... 8 lines cut ...]") && shown.ends_with("[... 7 bytes not read ...]"),
+            "{shown}"
+        );
         assert!(excerpt(&"é".repeat(1000), 0).ends_with("bytes cut ...]"));
         assert_eq!(excerpt("one\ntwo", 0), "one\ntwo");
     }

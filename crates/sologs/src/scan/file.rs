@@ -2,15 +2,15 @@
 
 use crate::bundle::{Entry, Place, Source};
 use crate::report::{Problem, ProblemKind};
+use crate::scan::Scanner;
 use crate::scan::judge::Judge;
 use crate::scan::log::{Counts, Digester};
 use crate::scan::read::{LogRead, read};
 use crate::scan::summary::Summary;
-use crate::scan::Scanner;
 use sologs_core::kind::{FileKind, Role};
 use sologs_core::scanner::BlockScanner;
-use sologs_core::time::DateOrder;
 use sologs_core::text::{Notes, decode_whole};
+use sologs_core::time::DateOrder;
 use sologs_rules::masters::Masters;
 use std::fs::File;
 use std::io::{self, Read};
@@ -111,9 +111,13 @@ fn is_text(text: &str, notes: &Notes) -> bool {
 /// The error of the operating system in words that say what to do.
 pub(crate) fn unreadable(path: &str, error: &io::Error) -> Problem {
     let (kind, advice) = match error.kind() {
-        io::ErrorKind::PermissionDenied => (ProblemKind::Unreadable, "; run with more rights, or copy it as administrator"),
+        io::ErrorKind::PermissionDenied => {
+            (ProblemKind::Unreadable, "; run with more rights, or copy it as administrator")
+        }
         io::ErrorKind::NotFound => (ProblemKind::Unreadable, "; it vanished during the scan"),
-        _ if error.raw_os_error() == Some(32) && cfg!(windows) => (ProblemKind::Locked, "; stop the service, or copy it first"),
+        _ if error.raw_os_error() == Some(32) && cfg!(windows) => {
+            (ProblemKind::Locked, "; stop the service, or copy it first")
+        }
         _ => (ProblemKind::Unreadable, ""),
     };
     problem(path, None, kind, format!("{error}{advice}"))
@@ -142,7 +146,8 @@ pub(crate) fn read_log(
     }
     let mut problems = facts.problems(&entry.path);
     if let Some((count, line)) = part.cut {
-        let message = format!("{count} record(s) longer than the limit were cut; the rest of them was not judged");
+        let message =
+            format!("{count} record(s) longer than the limit were cut; the rest of them was not judged");
         problems.push(problem(&entry.path, Some(line), ProblemKind::Limit, message));
     }
     if part.overflow > 0 {

@@ -95,7 +95,9 @@ pub(crate) fn is_within(time: Option<Timestamp>, since: Option<Timestamp>, until
 fn unexplained_key(verdict: &Verdict<'_>, body: &str, level: Option<Level>) -> Option<UnexplainedKey> {
     match verdict.chains.first() {
         Some(chain) => Some(UnexplainedKey::Chain(chain.types().map(str::to_owned).collect())),
-        None if level.is_some_and(|level| level >= Level::Error) => Some(UnexplainedKey::Template(template(body))),
+        None if level.is_some_and(|level| level >= Level::Error) => {
+            Some(UnexplainedKey::Template(template(body)))
+        }
         None => None,
     }
 }

@@ -151,7 +151,8 @@ impl ScannerBuilder {
         for id in &self.only_rules {
             if rules.get(id).is_none() {
                 let ids = rules.rules().iter().map(Rule::id);
-                let mut error = RuleError::new(RuleErrorKind::UnknownId, "--rule", format!("no rule has the id `{id}`"));
+                let mut error =
+                    RuleError::new(RuleErrorKind::UnknownId, "--rule", format!("no rule has the id `{id}`"));
                 if let Some(meant) = sologs_rules::error::closest(id, ids) {
                     error = error.with_help(format!("did you mean `{meant}`?"));
                 }
@@ -226,7 +227,8 @@ impl Scanner {
                 let (entry, look) = (entries.get(*number)?, looks.get(*number)?);
                 Some(file::read_log(self, &scanner, &masters, (*number, entry, look), threads, &stdin))
             };
-            let done = parallel::files(&phase, self.options.threads, |n| looks.get(*n).map_or(0, |l| l.bytes), read);
+            let done =
+                parallel::files(&phase, self.options.threads, |n| looks.get(*n).map_or(0, |l| l.bytes), read);
             for log in &done {
                 masters.extend(&log.summary.masters);
             }

@@ -7,7 +7,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const LARGE_FILE_BYTES: u64 = 8 << 20;
 
 /// Applies `work` to every item; the results are in the order of the items.
-pub(crate) fn map<T: Sync, R: Send>(items: &[T], threads: usize, work: impl Fn(usize, &T) -> R + Sync) -> Vec<R> {
+pub(crate) fn map<T: Sync, R: Send>(
+    items: &[T],
+    threads: usize,
+    work: impl Fn(usize, &T) -> R + Sync,
+) -> Vec<R> {
     if threads <= 1 || items.len() <= 1 {
         return items.iter().enumerate().map(|(number, item)| work(number, item)).collect();
     }
@@ -53,7 +57,10 @@ mod tests {
     fn results_keep_the_order_of_the_items() {
         let items: Vec<usize> = (0..1000).collect();
         for threads in [1, 2, 7] {
-            assert_eq!(map(&items, threads, |_, item| item * 2), items.iter().map(|n| n * 2).collect::<Vec<_>>());
+            assert_eq!(
+                map(&items, threads, |_, item| item * 2),
+                items.iter().map(|n| n * 2).collect::<Vec<_>>()
+            );
         }
     }
 }

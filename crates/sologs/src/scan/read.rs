@@ -5,9 +5,9 @@ use crate::report::{Problem, ProblemKind};
 use crate::scan::file::{Stdin, problem, unreadable};
 use crate::scan::log::{BlockDigest, Counts, Digester, Joiner, digest};
 use sologs_core::layout::{LearnedLayout, LineContext, learn};
-use sologs_core::time::DateOrder;
 use sologs_core::scanner::BlockScanner;
 use sologs_core::text::{Block, Blocks, Cut, Notes, Places};
+use sologs_core::time::DateOrder;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
@@ -253,14 +253,20 @@ impl Facts {
                 problems.push(problem(path, Some(line), kind, message));
             }
         };
-        add(&self.notes.malformed, ProblemKind::Undecodable, "bytes that are no character of the encoding, shown as U+FFFD,");
+        add(
+            &self.notes.malformed,
+            ProblemKind::Undecodable,
+            "bytes that are no character of the encoding, shown as U+FFFD,",
+        );
         add(&self.notes.nul, ProblemKind::Malformed, "NUL characters, as a crash leaves them,");
         if self.dates == Some(DateOrder::Undecided) {
-            let message = "nothing tells whether its dates have the day or the month first; read as month first";
+            let message =
+                "nothing tells whether its dates have the day or the month first; read as month first";
             problems.push(problem(path, None, ProblemKind::Malformed, message.to_owned()));
         }
         if let Some((count, bytes)) = self.cut_lines {
-            let message = format!("{count} line(s) longer than the limit were cut; {bytes} bytes were not read");
+            let message =
+                format!("{count} line(s) longer than the limit were cut; {bytes} bytes were not read");
             problems.push(problem(path, None, ProblemKind::Limit, message));
         }
         if let Some((count, bytes)) = self.nul_runs {

@@ -147,7 +147,12 @@ pub(crate) struct Summary {
 }
 
 impl Summary {
-    pub(crate) fn find(&mut self, group: Vec<Option<String>>, finding: Finding, place: impl FnOnce() -> Place) {
+    pub(crate) fn find(
+        &mut self,
+        group: Vec<Option<String>>,
+        finding: Finding,
+        place: impl FnOnce() -> Place,
+    ) {
         let key = (finding.rule, group);
         if self.findings.len() >= MAX_KEYS && !self.findings.contains_key(&key) {
             self.overflow += 1;

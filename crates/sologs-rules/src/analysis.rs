@@ -66,10 +66,12 @@ impl<'a> LinkAnalysis<'a> {
 #[derive(Debug)]
 pub(crate) struct ChainAnalysis<'a> {
     links: Vec<LinkAnalysis<'a>>,
+    appended: &'a str,
 }
 
 impl<'a> ChainAnalysis<'a> {
-    pub(crate) fn new(chain: &'a ExceptionChain<'a>, catalogue: &'a Catalogue) -> Self {
+    /// Looks at a chain that was read from `text`.
+    pub(crate) fn new(chain: &'a ExceptionChain<'a>, text: &'a str, catalogue: &'a Catalogue) -> Self {
         let link = |link: &'a sologs_core::exception::ExceptionLink<'a>| LinkAnalysis {
             type_name: &link.type_name,
             message: &link.message,
@@ -78,7 +80,13 @@ impl<'a> ChainAnalysis<'a> {
             recognised: OnceCell::new(),
             codes: OnceCell::new(),
         };
-        Self { links: chain.links.iter().map(link).collect() }
+        Self { links: chain.links.iter().map(link).collect(), appended: appended(chain, text) }
+    }
+
+    /// What `SqlException` writes after its stack trace: connection id, error number, state and class. Empty for
+    /// other chains.
+    pub(crate) fn appended(&self) -> &'a str {
+        self.appended
     }
 
     pub(crate) fn links(&self) -> &[LinkAnalysis<'a>] {
@@ -109,6 +117,19 @@ impl<'a> ChainAnalysis<'a> {
     pub(crate) fn codes(&self) -> Vec<i64> {
         self.links.iter().flat_map(|link| link.codes().iter().copied()).collect()
     }
+}
+
+/// `SqlException.ToString()` appends this many lines at most, none of them translated but for the labels
+/// (System.Data/System/Data/SqlClient/SqlException.cs of microsoft/referencesource).
+const MAX_APPENDED_LINES: usize = 6;
+
+fn appended<'a>(chain: &ExceptionChain<'_>, text: &'a str) -> &'a str {
+    if !chain.contains_type("SqlException") {
+        return "";
+    }
+    let rest = text.get(chain.span.end..).unwrap_or_default();
+    let lines = rest.split_inclusive('\n').take(MAX_APPENDED_LINES + 1);
+    rest.get(..lines.map(str::len).sum()).unwrap_or_default()
 }
 
 fn recognise(catalogue: &Catalogue, message: &str) -> Option<LooseMessage> {

@@ -172,7 +172,8 @@ pub struct ExceptionMatch {
     /// Such numbers that must not stand there.
     #[serde(default)]
     pub not_codes: Vec<i64>,
-    /// A regular expression that some message of the chain must meet; its named groups become captures.
+    /// A regular expression that some message of the chain must meet, or the lines that `SqlException` appends
+    /// after its stack trace (`Error Number:4060,State:1,Class:11`); its named groups become captures.
     #[serde(default)]
     pub regex: Option<String>,
     /// Applies only where no message of the chain is in the catalogue: an unknown language, a text cut off. The

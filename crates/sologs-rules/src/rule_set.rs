@@ -184,7 +184,7 @@ struct Fired<'s, 'c> {
 
 impl Fired<'_, '_> {
     fn on_chain(&mut self, number: usize, chain: &ExceptionChain<'_>) {
-        let analysis = ChainAnalysis::new(chain, &self.set.catalogue);
+        let analysis = ChainAnalysis::new(chain, self.text, &self.set.catalogue);
         let mut tables = BTreeSet::new();
         for link in &chain.links {
             let key = crate::condition::simple_name(&link.type_name);

@@ -63,7 +63,7 @@ impl CompiledException {
         }
         let mut captures = BTreeMap::new();
         if let Some(regex) = &self.regex
-            && !links.iter().any(|link| capture_groups(regex, link.message(), &mut captures))
+            && !links.iter().map(LinkAnalysis::message).chain([chain.appended()]).any(|text| capture_groups(regex, text, &mut captures))
         {
             return None;
         }

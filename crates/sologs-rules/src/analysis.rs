@@ -228,6 +228,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn lines_that_sql_exception_appends_are_found_behind_the_frames() {
+        let text = "System.Data.SqlClient.SqlException: x\n   at A.B()\nClientConnectionId:1\nError Number:4060,State:1,Class:11\n";
+        let chains = sologs_core::exception::parse_chains(text);
+        assert!(appended(&chains[0], text).contains("Error Number:4060,"));
+        let other = text.replace("SqlException", "OtherException");
+        let chains = sologs_core::exception::parse_chains(&other);
+        assert_eq!(appended(&chains[0], &other), "");
+    }
+
+    #[test]
     fn endpoints_come_from_urls_and_authorities() {
         for (name, value, host, port) in [
             ("url", "https://MASTER01:8391/ClusterManagement/", "MASTER01", Some("8391")),

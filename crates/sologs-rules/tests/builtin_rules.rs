@@ -24,7 +24,8 @@ fn rule_paths() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules");
     let mut paths = Vec::new();
     for family in ["worker", "master", "manager", "task", "catalog", "settings"] {
-        for entry in std::fs::read_dir(root.join(family)).unwrap() {
+        // A family without a rule has no folder.
+        for entry in std::fs::read_dir(root.join(family)).into_iter().flatten() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|extension| extension == "toml") {
                 paths.push(path);
@@ -77,7 +78,8 @@ fn a_file_is_named_after_its_rule() {
 fn every_symptom_of_the_troubleshooting_page_has_its_rule() {
     let page = ["S1", "S2", "S3", "S4", "S5", "S6", "W1", "W2", "W3", "W4", "W5"];
     let rules = rules();
-    let mut symptoms: Vec<&str> = rules.iter().filter_map(|written| written.rule.symptom.as_deref()).collect();
+    let mut symptoms: Vec<&str> =
+        rules.iter().filter_map(|written| written.rule.symptom.as_deref()).collect();
     symptoms.sort_unstable();
     assert_eq!(symptoms, page);
 }

@@ -63,7 +63,11 @@ impl CompiledException {
         }
         let mut captures = BTreeMap::new();
         if let Some(regex) = &self.regex
-            && !links.iter().map(LinkAnalysis::message).chain([chain.appended()]).any(|text| capture_groups(regex, text, &mut captures))
+            && !links
+                .iter()
+                .map(LinkAnalysis::message)
+                .chain([chain.appended()])
+                .any(|text| capture_groups(regex, text, &mut captures))
         {
             return None;
         }

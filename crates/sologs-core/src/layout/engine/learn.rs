@@ -20,44 +20,77 @@ const LONGEST_SAMPLE: usize = 1 << 20;
 /// A head in so many paragraphs makes a text no log.
 const PARAGRAPHS_PER_HEAD: usize = 20;
 
+/// So many lines of a sample are looked at.
+const MOST_LINES: usize = 2000;
+
+/// So many heads are taken apart to see which layout fits.
+const MOST_FITS: usize = 64;
+
 /// Learns the layout of a file from its first block.
 pub(crate) fn learn(sample: &[u8], file_name: &str) -> LearnedLayout {
-    let sample = sample.get(..LONGEST_SAMPLE).unwrap_or(sample);
-    let lines: Vec<&[u8]> = lines(sample).collect();
-    let counts = Counts::of(&lines);
-    match structured(&lines, &counts, file_name) {
+    let lines = lines(sample.get(..LONGEST_SAMPLE).unwrap_or(sample));
+    let seen = Seen::of(&lines);
+    match structured(&lines, &seen, file_name) {
         Some(structured) => with_structure(structured, &lines),
-        None => with_lines(&lines, &counts),
+        None => with_lines(&lines, &seen),
     }
 }
 
-/// The lines without their line ends; the last one may be cut off.
-fn lines(sample: &[u8]) -> impl Iterator<Item = &[u8]> {
-    sample.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+/// Lines without their line ends, [`thinned`]; the last one may be cut off.
+fn lines(sample: &[u8]) -> Vec<&[u8]> {
+    let mut lines = Vec::new();
+    let mut rest = sample;
+    while let Some(end) = memchr::memchr(b'\n', rest) {
+        lines.push(rest.get(..end).unwrap_or_default());
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    lines.push(rest);
+    let kept = thinned(&lines, MOST_LINES);
+    kept.map(|line| line.strip_suffix(b"\r").unwrap_or(line)).collect()
 }
 
-/// How many lines of a sample look like what.
+/// At most so many of the items: the first half of them in a row, the others from all over the rest.
+pub(super) fn thinned<T>(items: &[T], most: usize) -> impl Iterator<Item = &T> {
+    let (first, others) = items.split_at(items.len().min(most / 2));
+    // Odd, so that what alternates is seen on both sides.
+    let step = others.len().div_ceil((most / 2).max(1)) | 1;
+    first.iter().chain(others.iter().step_by(step))
+}
+
+/// What the lines of a sample look like.
 #[derive(Debug, Default)]
-struct Counts {
+struct Seen<'s> {
     filled: usize,
     objects: usize,
+    /// Whatever might be a head.
+    heads: Vec<(&'s [u8], Found)>,
     forms: BTreeMap<HeadForm, usize>,
     indented: usize,
 }
 
-impl Counts {
-    fn of(lines: &[&[u8]]) -> Self {
-        let mut counts = Self::default();
+impl<'s> Seen<'s> {
+    fn of(lines: &[&'s [u8]]) -> Self {
+        let mut seen = Self::default();
         for line in lines.iter().filter(|line| !line.trim_ascii().is_empty()) {
-            counts.filled += 1;
-            counts.objects += usize::from(json_lines::is_object(line));
-            if let Some(found) = recognise(line, Forms::ANY) {
-                *counts.forms.entry(found.form).or_default() += 1;
-                let is_indented = matches!(line.first(), Some(b' ' | b'\t')) && found.form == HeadForm::Dated;
-                counts.indented += usize::from(is_indented);
+            seen.filled += 1;
+            seen.objects += usize::from(json_lines::is_object(line));
+            let is_indented = is_indented(line);
+            let forms = if is_indented { Forms::INDENTED } else { Forms::ANY };
+            if let Some(found) = recognise(line, forms) {
+                *seen.forms.entry(found.form).or_default() += 1;
+                seen.indented += usize::from(is_indented);
+                seen.heads.push((line, found));
             }
         }
-        counts
+        seen
+    }
+
+    /// The heads of the forms that begin a record in this file.
+    fn heads(&self, forms: Forms) -> Vec<(&'s [u8], Found)> {
+        let is_head = |(line, found): &&(&[u8], Found)| {
+            forms.has(found.form) && (forms.is_indented || !is_indented(line))
+        };
+        self.heads.iter().filter(is_head).copied().collect()
     }
 
     fn of_form(&self, form: HeadForm) -> usize {
@@ -89,7 +122,7 @@ impl Counts {
 }
 
 /// The layout with a structure of its own that a sample has.
-fn structured(lines: &[&[u8]], counts: &Counts, file_name: &str) -> Option<&'static Structured> {
+fn structured(lines: &[&[u8]], counts: &Seen<'_>, file_name: &str) -> Option<&'static Structured> {
     let filled = || lines.iter().filter(|line| !line.trim_ascii().is_empty());
     let first = filled().next()?;
     let count =
@@ -145,10 +178,13 @@ fn with_structure(structured: &'static Structured, lines: &[&[u8]]) -> LearnedLa
     }
 }
 
-fn with_lines(lines: &[&[u8]], counts: &Counts) -> LearnedLayout {
-    let forms = counts.forms();
-    let heads: Vec<(&[u8], Found)> =
-        lines.iter().filter_map(|line| recognise(line, forms).map(|found| (*line, found))).collect();
+fn is_indented(line: &[u8]) -> bool {
+    matches!(line.first(), Some(b' ' | b'\t'))
+}
+
+fn with_lines(lines: &[&[u8]], seen: &Seen<'_>) -> LearnedLayout {
+    let forms = seen.forms();
+    let heads = seen.heads(forms);
     let level = level_rule(&heads);
     let rules = LineRules { forms, level };
     let fields = best_layout(&heads, level);
@@ -202,16 +238,21 @@ fn level_rule(heads: &[(&[u8], Found)]) -> LevelRule {
 
 /// The layout whose fields fit most heads; the first of them where several do.
 fn best_layout(heads: &[(&[u8], Found)], rule: LevelRule) -> &'static LineLayout {
+    let heads: Vec<HeadLine<'_>> = thinned(heads, MOST_FITS)
+        .filter_map(|(line, found)| {
+            let level = level_of(line, found, rule);
+            let line = std::str::from_utf8(line).ok()?;
+            Some(HeadLine { record: line, line, found: *found, level })
+        })
+        .collect();
     let mut best = (0, &timestamp::LAYOUT);
     for layout in BEHIND_STAMP {
-        let fits = heads.iter().filter(|(line, found)| {
-            let Ok(line) = std::str::from_utf8(line) else { return false };
-            let level = level_of(line.as_bytes(), found, rule);
-            (layout.fields)(&HeadLine { record: line, line, found: *found, level }).is_some()
-        });
-        let fits = fits.count();
+        let fits = heads.iter().filter(|head| (layout.fields)(head).is_some()).count();
         if fits > best.0 && 2 * fits >= heads.len() {
             best = (fits, layout);
+        }
+        if fits == heads.len() {
+            break;
         }
     }
     best.1

@@ -45,7 +45,7 @@ pub(crate) fn find_level(line: &[u8], from: usize, rule: LevelRule) -> Option<Le
         if word.is_empty() || word.len() > LONGEST_WORD {
             return None;
         }
-        if let Some(meaning) = level::WORDS.find(word) {
+        if let Some(meaning) = level::find(word) {
             let is_marked = is_marked(line, at, end, index);
             if is_marked || (index < rule.bare_words && word.len() > 1) {
                 let (level, language) = (meaning.level, meaning.language);
@@ -132,34 +132,60 @@ fn skip_separators(line: &[u8], mut at: usize) -> usize {
 }
 
 fn word_end(line: &[u8], start: usize) -> usize {
+    let end = line.len().min(start + LONGEST_WORD + 1);
     let mut at = start;
-    while at < line.len() && at - start <= LONGEST_WORD && separator_len(line, at) == 0 {
-        at += 1;
+    while let Some(rest) = line.get(at..end) {
+        match rest.iter().position(|byte| !matches!(class(*byte), Class::Word)) {
+            Some(length) if separator_len(line, at + length) > 0 => return at + length,
+            Some(length) => at += length + 1,
+            None => break,
+        }
     }
-    at
+    end.max(start)
+}
+
+#[inline]
+fn class(byte: u8) -> Class {
+    CLASSES.get(usize::from(byte)).copied().unwrap_or(Class::Word)
 }
 
 /// Bytes of the separator at `at`, 0 where none stands there.
+#[inline]
 pub(crate) fn separator_len(line: &[u8], at: usize) -> usize {
-    let Some(&byte) = line.get(at) else { return 0 };
-    if byte.is_ascii() {
-        return usize::from(SEPARATORS.get(usize::from(byte)).copied().unwrap_or(false));
+    match line.get(at).map(|byte| class(*byte)) {
+        None | Some(Class::Word) => 0,
+        Some(Class::Separator) => 1,
+        Some(Class::PerhapsWide) => {
+            let rest = line.get(at..).unwrap_or_default();
+            let wide = WIDE_SEPARATORS.iter().find(|separator| rest.starts_with(separator.as_bytes()));
+            wide.map_or(0, |separator| separator.len())
+        }
     }
-    let rest = line.get(at..).unwrap_or_default();
-    let wide = WIDE_SEPARATORS.iter().find(|separator| rest.starts_with(separator.as_bytes()));
-    wide.map_or(0, |separator| separator.len())
 }
 
 const WIDE_SEPARATORS: [&str; 11] =
     ["\u{a0}", "\u{202f}", "\u{3000}", "\u{feff}", "：", "，", "；", "（", "）", "【", "】"];
 
-/// ASCII characters between the words of a head.
-static SEPARATORS: [bool; 128] = {
-    let mut table = [false; 128];
+/// What a byte can be between the words of a head.
+#[derive(Clone, Copy)]
+enum Class {
+    Word,
+    Separator,
+    /// The first byte of one of [`WIDE_SEPARATORS`], or of a letter.
+    PerhapsWide,
+}
+
+static CLASSES: [Class; 256] = {
+    let mut table = [Class::Word; 256];
     let marks = b" \t\r|;,:=[](){}<>\"'";
     let mut at = 0;
     while at < marks.len() {
-        table[marks[at] as usize] = true;
+        table[marks[at] as usize] = Class::Separator;
+        at += 1;
+    }
+    let mut at = 0;
+    while at < WIDE_SEPARATORS.len() {
+        table[WIDE_SEPARATORS[at].as_bytes()[0] as usize] = Class::PerhapsWide;
         at += 1;
     }
     table

@@ -137,7 +137,6 @@ pub(crate) static WORDS: WordTable<Meaning> = {
         ("errore", means(Error, "it")),
         ("emerg", means(Critical, "")),
         ("emergency", means(Critical, "")),
-        ("exception", means(Error, "")),
         ("f", means(Critical, "")),
         ("fatal", means(Critical, "")),
         ("ftl", means(Critical, "")),

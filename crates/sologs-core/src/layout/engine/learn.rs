@@ -2,7 +2,7 @@
 
 use super::fast::FastPath;
 use super::head_line::{HeadLine, LineLayout};
-use super::level_word::{LevelRule, LevelToken, find_level};
+use super::level_word::{LevelRule, LevelToken, find_level, is_next_to_stamp};
 use super::line::{Forms, Found, HeadForm, level_of, recognise};
 use super::structured::Structured;
 use crate::layout::paragraphs::LineContext;
@@ -71,12 +71,21 @@ struct Seen<'s> {
 impl<'s> Seen<'s> {
     fn of(lines: &[&'s [u8]]) -> Self {
         let mut seen = Self::default();
-        for line in lines.iter().filter(|line| !line.trim_ascii().is_empty()) {
+        let mut before: &[u8] = b"";
+        for line in lines {
+            let is_first = !before.iter().any(u8::is_ascii_alphanumeric);
+            before = line;
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
             seen.filled += 1;
             seen.objects += usize::from(json_lines::is_object(line));
             let is_indented = is_indented(line);
             let forms = if is_indented { Forms::INDENTED } else { Forms::ANY };
-            if let Some(found) = recognise(line, forms) {
+            let found = recognise(line, forms);
+            if let Some(found) =
+                found.filter(|found| found.form != HeadForm::Labelled || is_first || is_pair(line))
+            {
                 *seen.forms.entry(found.form).or_default() += 1;
                 seen.indented += usize::from(is_indented);
                 seen.heads.push((line, found));
@@ -162,10 +171,10 @@ fn with_structure(structured: &'static Structured, lines: &[&[u8]]) -> LearnedLa
     for line in heads.take(1000).filter_map(|line| std::str::from_utf8(line).ok()) {
         let time = (structured.head)(line).time;
         hints.has_ambiguous_dates |= time.is_some_and(|time| time.written_order().is_some());
-        let level = find_level(line.as_bytes(), 0, LevelRule { words: 1, bare_words: 1 });
+        let level = find_level(line.as_bytes(), 0, LevelRule::FIRST);
         hints.add_language(level.map_or("", |level| level.language));
     }
-    let rules = LineRules { forms: Forms::DATED, level: LevelRule { words: 4, bare_words: 0 } };
+    let rules = LineRules { forms: Forms::DATED, level: LevelRule::MARKED };
     LearnedLayout {
         family: Family::Structured(structured),
         rules,
@@ -176,6 +185,12 @@ fn with_structure(structured: &'static Structured, lines: &[&[u8]]) -> LearnedLa
         date_hint: hints.order(),
         has_ambiguous_dates: hints.has_ambiguous_dates,
     }
+}
+
+/// A labelled time begins a block where a blank line stands before it, or a line of its own `key=value`; among
+/// other labelled lines it is part of a message, as in exceptions of Azure.
+fn is_pair(line: &[u8]) -> bool {
+    memchr::memchr_iter(b'=', line).nth(1).is_some()
 }
 
 fn is_indented(line: &[u8]) -> bool {
@@ -215,25 +230,33 @@ fn paragraphs(lines: &[&[u8]]) -> usize {
     count
 }
 
+/// Fewer heads do not tell where a file has its levels.
+const FEW_HEADS: usize = 5;
+
 /// Where the levels of a file stand: marked ones as far back as a fair share of the heads has them, bare ones only
 /// where a good part of the heads has a level.
 fn level_rule(heads: &[(&[u8], Found)]) -> LevelRule {
     let mut marked = [0_usize; LevelRule::WIDE.words as usize];
     let mut any = marked;
-    for (line, found) in heads {
-        let Some(token) = level_of(line, found, LevelRule::WIDE).filter(|_| found.level.is_none()) else {
-            continue;
-        };
+    for (line, found) in heads.iter().filter(|(_, found)| found.level.is_none()) {
+        let Some(token) = find_level(line, found.end, LevelRule::WIDE) else { continue };
+        let is_sure = heads.len() >= FEW_HEADS || is_next_to_stamp(line, found.end, &token);
         let place = usize::from(token.index);
-        any.get_mut(place).into_iter().for_each(|count| *count += 1);
+        any.get_mut(place).into_iter().for_each(|count| *count += usize::from(is_sure));
         marked.get_mut(place).into_iter().for_each(|count| *count += usize::from(token.is_marked));
     }
     let farthest = |counts: &[usize], share: usize| {
         let is_fair = |count: &usize| *count > 0 && *count * share >= heads.len();
         counts.iter().rposition(is_fair).map_or(0, |place| place as u8 + 1)
     };
+    let usual = any.iter().enumerate().max_by_key(|(place, count)| (**count, std::cmp::Reverse(*place)));
+    let usual = usual.filter(|(_, count)| **count >= FEW_HEADS && 3 * **count >= heads.len());
     let bare_words = farthest(&any, 3);
-    LevelRule { words: farthest(&marked, 100).max(bare_words).max(4), bare_words }
+    LevelRule {
+        words: farthest(&marked, 100).max(bare_words).max(LevelRule::MARKED.words),
+        bare_words,
+        usual: usual.map(|(place, _)| place as u8),
+    }
 }
 
 /// The layout whose fields fit most heads; the first of them where several do.
@@ -242,7 +265,7 @@ fn best_layout(heads: &[(&[u8], Found)], rule: LevelRule) -> &'static LineLayout
         .filter_map(|(line, found)| {
             let level = level_of(line, found, rule);
             let line = std::str::from_utf8(line).ok()?;
-            Some(HeadLine { record: line, line, found: *found, level })
+            Some(HeadLine { record: line, line, found: *found, level, usual_level: rule.usual })
         })
         .collect();
     let mut best = (0, &timestamp::LAYOUT);

@@ -10,11 +10,17 @@ pub(crate) struct LevelRule {
     pub(crate) words: u8,
     /// Among how many of them a word counts that is not marked, as in `2024-05-03 10:00:00 Error msg`.
     pub(crate) bare_words: u8,
+    /// How many words stand before the level in most heads, where they are heads enough to tell.
+    pub(crate) usual: Option<u8>,
 }
 
 impl LevelRule {
     /// What is looked at where nothing is learned yet.
-    pub(crate) const WIDE: Self = Self { words: 8, bare_words: 8 };
+    pub(crate) const WIDE: Self = Self { words: 8, bare_words: 8, usual: None };
+    /// A level word at the beginning, however it is written.
+    pub(crate) const FIRST: Self = Self { words: 1, bare_words: 1, usual: None };
+    /// What is safe where nothing is learned.
+    pub(crate) const MARKED: Self = Self { words: 4, bare_words: 0, usual: None };
 }
 
 /// A level word and where it stands, in bytes of the line.
@@ -35,7 +41,8 @@ const LONGEST_WORD: usize = 64;
 /// Blanks between a bracket and the word in it.
 const MOST_PADDING: usize = 16;
 
-/// The level word of a line whose stamp ends at `from`.
+/// The level word of a line whose stamp ends at `from`. A word with a colon and a blank behind it, unless it is a
+/// number, begins the message: what follows is none of the head.
 pub(crate) fn find_level(line: &[u8], from: usize, rule: LevelRule) -> Option<LevelToken> {
     let mut at = from;
     for index in 0..rule.words {
@@ -52,9 +59,28 @@ pub(crate) fn find_level(line: &[u8], from: usize, rule: LevelRule) -> Option<Le
                 return Some(LevelToken { level, language, start: at, end, index, is_marked });
             }
         }
+        if line.get(end) == Some(&b':')
+            && line.get(end + 1) == Some(&b' ')
+            && !word.iter().all(u8::is_ascii_digit)
+        {
+            return None;
+        }
         at = end;
     }
     None
+}
+
+/// Whether nothing stands between stamp and level but numbers and what is in brackets.
+pub(crate) fn is_next_to_stamp(line: &[u8], end: usize, level: &LevelToken) -> bool {
+    let mut depth = 0_usize;
+    line.get(end..level.start).unwrap_or_default().iter().all(|byte| {
+        match byte {
+            b'[' | b'(' | b'<' | b'{' => depth += 1,
+            b']' | b')' | b'>' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > 0 || !(byte.is_ascii_alphabetic() || *byte >= 0x80)
+    })
 }
 
 /// Whether a word cannot be taken for one of the message: it is enclosed (`[Error]`, `|Error|`), in capitals,
@@ -199,7 +225,7 @@ mod tests {
         find_level(head.as_bytes(), 0, rule).map(|token| token.level)
     }
 
-    const MARKED: LevelRule = LevelRule { words: 4, bare_words: 0 };
+    const MARKED: LevelRule = LevelRule::MARKED;
 
     #[test]
     fn marked_words_are_levels() {
@@ -236,6 +262,7 @@ mod tests {
             " (a) first",
             " one two three four ERROR",
             " state=error",
+            " Agent: ERROR",
             " info about it",
             "",
             " - ",
@@ -246,7 +273,7 @@ mod tests {
 
     #[test]
     fn bare_words_count_where_the_file_has_them() {
-        let rule = LevelRule { words: 4, bare_words: 2 };
+        let rule = LevelRule { words: 4, bare_words: 2, usual: None };
         assert_eq!(level_of(" Information Worker Agent Started.", rule), Some(Level::Information));
         assert_eq!(level_of(" 12 Fehler x", rule), Some(Level::Error));
         assert_eq!(level_of(" one two Error x", rule), None);

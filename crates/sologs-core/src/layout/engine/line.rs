@@ -255,8 +255,7 @@ fn stamp_behind_words(line: &[u8]) -> Option<Found> {
             && let Some(found) = found_at(line.get(at..)?, at, None)
             && found.form == HeadForm::Dated
         {
-            let rule = LevelRule { words: 6, bare_words: 0 };
-            let level = find_level(line.get(..at)?, 0, rule);
+            let level = find_level(line.get(..at)?, 0, LevelRule::MARKED);
             return Some(Found { form: HeadForm::Worded, level, ..found });
         }
     }
@@ -265,7 +264,7 @@ fn stamp_behind_words(line: &[u8]) -> Option<Found> {
 
 /// `[ERROR] msg`, `ERROR Logger - msg`, `Error: msg`.
 fn level_in_front(line: &[u8]) -> Option<Found> {
-    let level = find_level(line, 0, LevelRule { words: 1, bare_words: 0 })?;
+    let level = find_level(line, 0, LevelRule { bare_words: 0, ..LevelRule::FIRST })?;
     let is_first = level.start == usize::from(matches!(line.first(), Some(b'[' | b'(' | b'<' | b'|')));
     is_first.then_some(Found {
         form: HeadForm::LevelFirst,

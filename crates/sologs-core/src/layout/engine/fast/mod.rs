@@ -130,7 +130,7 @@ mod tests {
     use super::*;
     use crate::layout::engine::line::recognise;
 
-    const RULE: LevelRule = LevelRule { words: 4, bare_words: 1 };
+    const RULE: LevelRule = LevelRule { words: 4, bare_words: 1, usual: None };
 
     /// The fast path of a log of 400 heads.
     fn learned(head: impl Fn(usize) -> String) -> (FastPath, Vec<String>) {

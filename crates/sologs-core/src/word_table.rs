@@ -3,6 +3,66 @@
 /// Longer words are in no table; it bounds the copy that is made to lower the case. In bytes.
 const LONGEST: usize = 40;
 
+/// The first three letters of known words: tells most words that are in no table after one look.
+#[derive(Debug)]
+pub(crate) struct Starts {
+    /// One bit for each three letters of five bits.
+    bits: [u64; 512],
+}
+
+impl Starts {
+    pub(crate) const fn new() -> Self {
+        Self { bits: [0; 512] }
+    }
+
+    /// Adds the words of a table.
+    pub(crate) const fn with<T>(mut self, table: &WordTable<T>) -> Self {
+        let mut row = 0;
+        while row < table.rows.len() {
+            self = self.with_word(table.rows[row].0);
+            row += 1;
+        }
+        self
+    }
+
+    pub(crate) const fn with_word(mut self, word: &str) -> Self {
+        // A word of other letters is let through anyway.
+        if let Some(code) = start_code(word.as_bytes()) {
+            self.bits[code / 64] |= 1 << (code % 64);
+        }
+        self
+    }
+
+    /// Whether `text` may begin with one of the words, in any case; `false` is certain.
+    #[inline]
+    pub(crate) fn may_begin(&self, text: &[u8]) -> bool {
+        match start_code(text) {
+            Some(code) => self.bits.get(code / 64).is_some_and(|bits| bits >> (code % 64) & 1 == 1),
+            None => true,
+        }
+    }
+}
+
+/// Fifteen bits for the first three letters, fewer where the word is shorter; `None` where one is not ASCII.
+#[inline]
+const fn start_code(text: &[u8]) -> Option<usize> {
+    let mut code = 0;
+    let mut at = 0;
+    while at < 3 && at < text.len() {
+        let byte = text[at];
+        if !byte.is_ascii() {
+            return None;
+        }
+        if !byte.is_ascii_alphabetic() {
+            break;
+        }
+        // A to Z and a to z differ in one bit only.
+        code |= ((byte & 0x1f) as usize) << (10 - 5 * at);
+        at += 1;
+    }
+    Some(code)
+}
+
 /// Words in lower case, in order of their first byte, each with what it means.
 #[derive(Debug)]
 pub(crate) struct WordTable<T: 'static> {
@@ -37,12 +97,6 @@ impl<T> WordTable<T> {
             None if !word.is_ascii() => self.find_other_case(word),
             found => found,
         }
-    }
-
-    /// Whether a word of any case can begin with this byte.
-    pub(crate) fn may_begin(&self, byte: u8) -> bool {
-        // Letters of other alphabets are lowered before they are looked up.
-        byte >= 0x80 || !self.bucket(byte.to_ascii_lowercase()).is_empty()
     }
 
     /// All rows, for tests and for those that need more than one word.
@@ -110,8 +164,13 @@ mod tests {
     }
 
     #[test]
-    fn first_bytes_are_known() {
-        assert!(TABLE.may_begin(b'A') && TABLE.may_begin(b'b') && TABLE.may_begin(0xc3));
-        assert!(!TABLE.may_begin(b'c') && !TABLE.may_begin(b'1'));
+    fn first_letters_tell_most_other_words() {
+        static STARTS: Starts = Starts::new().with(&TABLE).with_word("I");
+        for text in ["am", "AN x", "bis", "BIST", "i", "I am", "öö", "bİs", "a\u{212a}"] {
+            assert!(STARTS.may_begin(text.as_bytes()), "{text}");
+        }
+        for text in ["", "a", "ams", "bit", "it", "System", "1", "-"] {
+            assert!(!STARTS.may_begin(text.as_bytes()), "{text}");
+        }
     }
 }

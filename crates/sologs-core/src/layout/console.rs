@@ -27,7 +27,7 @@ pub(super) fn recognise(line: &[u8]) -> Option<Found> {
     if !is_name || event.is_empty() || !event.iter().all(|byte| byte.is_ascii_digit() || *byte == b'-') {
         return None;
     }
-    let level = level::WORDS.find(word)?.level;
+    let level = level::find(word)?.level;
     let token = LevelToken { level, language: "", start: 0, end: 4, index: 0, is_marked: true };
     Some(Found { form: HeadForm::Console, start: 0, stamp: None, end: 4, level: Some(token) })
 }

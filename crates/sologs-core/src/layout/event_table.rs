@@ -43,7 +43,7 @@ fn row(line: &[u8]) -> Option<Row> {
     let start = usize::from(line.first() == Some(&b'"'));
     let length = line.iter().take(64).position(|byte| matches!(byte, b'\t' | b','))?;
     let word = line.get(start..length)?;
-    let meaning = level::WORDS.find(word.strip_suffix(b"\"").unwrap_or(word))?;
+    let meaning = level::find(word.strip_suffix(b"\"").unwrap_or(word))?;
     let separator = *line.get(length)?;
     let at = length + 1 + usize::from(line.get(length + 1) == Some(&b'"'));
     let stamp = stamp(line.get(at..)?.split(|byte| *byte == separator).next()?)?;

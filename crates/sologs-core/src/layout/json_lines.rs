@@ -119,7 +119,7 @@ fn is_one_of(key: Option<&[u8]>, known: &[&str]) -> bool {
 fn level(value: &[u8], number_level: fn(u32) -> Option<Level>) -> Option<Level> {
     match value.first()? {
         b'0'..=b'9' => number_level(std::str::from_utf8(value).ok()?.parse().ok()?),
-        _ => level::WORDS.find(value).map(|meaning| meaning.level),
+        _ => level::find(value).map(|meaning| meaning.level),
     }
 }
 

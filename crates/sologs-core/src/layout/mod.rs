@@ -208,7 +208,7 @@ impl LearnedLayout {
         }
         let Some(found) = recognise(line.as_bytes(), self.rules.forms) else { return Head::default() };
         let level = level_of(line.as_bytes(), &found, self.rules.level);
-        let head = HeadLine { record, line, found, level };
+        let head = HeadLine { record, line, found, level, usual_level: self.rules.level.usual };
         let fields = (layout_of_form(found.form).unwrap_or(self.fields).fields)(&head);
         let fields = fields.or_else(|| timestamp::fields(&head)).unwrap_or_default();
         Head {

@@ -66,13 +66,14 @@ fn continues(line: &[u8]) -> bool {
     }
 }
 
-/// A frame word, then a method: a name with dots and a bracket, without a blank before the bracket.
+/// A frame word, then a method: a name with dots and a bracket, which Mono writes behind a blank.
 fn is_frame(line: &[u8]) -> bool {
     FRAME_WORDS.iter().any(|word| {
         line.strip_prefix(word.as_bytes()).is_some_and(|method| {
             let name = method.iter().take_while(|byte| !matches!(byte, b'(' | b' ' | b'\t')).count();
             let has_dot = method.get(..name).is_some_and(|name| name.contains(&b'.'));
-            has_dot && method.get(name) == Some(&b'(')
+            let rest = method.get(name..).unwrap_or_default();
+            has_dot && rest.strip_prefix(b" ").unwrap_or(rest).starts_with(b"(")
         })
     })
 }
@@ -110,6 +111,7 @@ mod tests {
             "at System.Net.HttpWebRequest.GetResponse()",
             "в System.Net.HttpWebRequest.GetResponse()",
             "위치: System.Net.HttpWebRequest.GetResponse()",
+            "at System.Net.Sockets.Socket.EndReceive (IAsyncResult result) [0x0002d] in a.cs:1",
             "<---",
         ] {
             assert!(!begins(&["System.Exception: outer", ""], line), "{line}");

@@ -13,7 +13,12 @@ pub(super) const LAYOUT: LineLayout =
 
 pub(super) fn fields(head: &HeadLine<'_>) -> Option<Fields> {
     let mark = head.behind_stamp().trim_start_matches(['"', ' ']).chars().next()?;
-    if matches!(mark, ';' | '\t' | ',') { split_fields(head, mark) } else { None }
+    match mark {
+        ';' | '\t' => split_fields(head, mark),
+        // A comma may as well belong to the message.
+        ',' => split_fields(head, mark).filter(|fields| head.level.is_some() || fields.thread.is_some()),
+        _ => None,
+    }
 }
 
 /// Fields behind a stamp that `mark` follows: a level, the number or (before the level) name of a thread, and a

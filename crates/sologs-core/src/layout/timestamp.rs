@@ -14,7 +14,7 @@ pub(super) const LAYOUT: LineLayout =
 
 /// Fits every head.
 pub(super) fn fields(head: &HeadLine<'_>) -> Option<Fields> {
-    let level_end = head.level.map_or(0, |level| level.end);
+    let level_end = head.level.filter(|_| head.level_is_field()).map_or(0, |level| level.end);
     let between = head.line.get(head.found.end..level_end.max(head.found.end)).unwrap_or_default();
     let mut fields = Fields::default();
     for part in words_before_level(head, between) {

@@ -39,7 +39,7 @@ fn classify(line: &[u8]) -> Option<HeadClass> {
 }
 
 fn level(word: &[u8]) -> Option<Level> {
-    level::WORDS.find(word).map(|meaning| meaning.level)
+    level::find(word).map(|meaning| meaning.level)
 }
 
 /// The opening tag of an event at the beginning of a line, up to its `>` or the end of the line.

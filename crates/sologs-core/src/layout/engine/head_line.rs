@@ -1,7 +1,7 @@
 //! What the layouts see of a head: the record, what the recogniser found in its first line, and small parsers for
 //! the fields behind the stamp.
 
-use super::level_word::LevelToken;
+use super::level_word::{LevelToken, is_next_to_stamp};
 use super::line::Found;
 use crate::level::Level;
 use crate::time::Timestamp;
@@ -41,6 +41,8 @@ pub(crate) struct HeadLine<'r> {
     pub(crate) line: &'r str,
     pub(crate) found: Found,
     pub(crate) level: Option<LevelToken>,
+    /// How many words stand before the level in most heads of the file.
+    pub(crate) usual_level: Option<u8>,
 }
 
 impl<'r> HeadLine<'r> {
@@ -58,6 +60,18 @@ impl<'r> HeadLine<'r> {
     pub(crate) fn level_word(&self) -> Option<&'r str> {
         let level = self.level.filter(|level| level.start >= self.found.end)?;
         self.line.get(level.start..level.end)
+    }
+
+    /// Whether the level word is a field of its own for certain, so that what stands before it is none of the
+    /// message: it stands before the stamp or next to it, in brackets, or where the file usually has it.
+    pub(crate) fn level_is_field(&self) -> bool {
+        self.level.is_some_and(|level| {
+            let before = level.start.checked_sub(1).and_then(|before| self.line.as_bytes().get(before));
+            matches!(before, Some(b'[' | b'(' | b'<' | b'|'))
+                || level.start < self.found.end
+                || self.usual_level == Some(level.index)
+                || is_next_to_stamp(self.line.as_bytes(), self.found.end, &level)
+        })
     }
 
     /// Whether `part` of the line is its level word.
@@ -125,7 +139,9 @@ pub(crate) fn is_thread(field: &str) -> bool {
     number.starts_with(|c: char| c.is_ascii_digit()) && number.len() <= 20 && number.chars().all(is_part)
 }
 
-/// Whether a field names a source: no blank, a letter in it.
+/// Whether a field names a source: no blank, a letter in it. The type of an exception is none, so that it is never
+/// taken from the message.
 pub(crate) fn is_name(field: &str) -> bool {
-    !field.is_empty() && !field.contains([' ', '\t']) && field.contains(char::is_alphabetic)
+    let is_word = !field.is_empty() && !field.contains([' ', '\t']) && field.contains(char::is_alphabetic);
+    is_word && !field.contains("Exception")
 }

@@ -2,7 +2,7 @@
 
 use super::fast::FastPath;
 use super::head_line::{HeadLine, LineLayout};
-use super::level_word::{LevelRule, LevelToken, find_level};
+use super::level_word::{LevelRule, LevelToken, find_level, is_next_to_stamp};
 use super::line::{Forms, Found, HeadForm, level_of, recognise};
 use super::structured::Structured;
 use crate::layout::paragraphs::LineContext;
@@ -20,44 +20,86 @@ const LONGEST_SAMPLE: usize = 1 << 20;
 /// A head in so many paragraphs makes a text no log.
 const PARAGRAPHS_PER_HEAD: usize = 20;
 
+/// So many lines of a sample are looked at.
+const MOST_LINES: usize = 2000;
+
+/// So many heads are taken apart to see which layout fits.
+const MOST_FITS: usize = 64;
+
 /// Learns the layout of a file from its first block.
 pub(crate) fn learn(sample: &[u8], file_name: &str) -> LearnedLayout {
-    let sample = sample.get(..LONGEST_SAMPLE).unwrap_or(sample);
-    let lines: Vec<&[u8]> = lines(sample).collect();
-    let counts = Counts::of(&lines);
-    match structured(&lines, &counts, file_name) {
+    let lines = lines(sample.get(..LONGEST_SAMPLE).unwrap_or(sample));
+    let seen = Seen::of(&lines);
+    match structured(&lines, &seen, file_name) {
         Some(structured) => with_structure(structured, &lines),
-        None => with_lines(&lines, &counts),
+        None => with_lines(&lines, &seen),
     }
 }
 
-/// The lines without their line ends; the last one may be cut off.
-fn lines(sample: &[u8]) -> impl Iterator<Item = &[u8]> {
-    sample.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+/// Lines without their line ends, [`thinned`]; the last one may be cut off.
+fn lines(sample: &[u8]) -> Vec<&[u8]> {
+    let mut lines = Vec::new();
+    let mut rest = sample;
+    while let Some(end) = memchr::memchr(b'\n', rest) {
+        lines.push(rest.get(..end).unwrap_or_default());
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    lines.push(rest);
+    let kept = thinned(&lines, MOST_LINES);
+    kept.map(|line| line.strip_suffix(b"\r").unwrap_or(line)).collect()
 }
 
-/// How many lines of a sample look like what.
+/// At most so many of the items: the first half of them in a row, the others from all over the rest.
+pub(super) fn thinned<T>(items: &[T], most: usize) -> impl Iterator<Item = &T> {
+    let (first, others) = items.split_at(items.len().min(most / 2));
+    // Odd, so that what alternates is seen on both sides.
+    let step = others.len().div_ceil((most / 2).max(1)) | 1;
+    first.iter().chain(others.iter().step_by(step))
+}
+
+/// What the lines of a sample look like.
 #[derive(Debug, Default)]
-struct Counts {
+struct Seen<'s> {
     filled: usize,
     objects: usize,
+    /// Whatever might be a head.
+    heads: Vec<(&'s [u8], Found)>,
     forms: BTreeMap<HeadForm, usize>,
     indented: usize,
 }
 
-impl Counts {
-    fn of(lines: &[&[u8]]) -> Self {
-        let mut counts = Self::default();
-        for line in lines.iter().filter(|line| !line.trim_ascii().is_empty()) {
-            counts.filled += 1;
-            counts.objects += usize::from(json_lines::is_object(line));
-            if let Some(found) = recognise(line, Forms::ANY) {
-                *counts.forms.entry(found.form).or_default() += 1;
-                let is_indented = matches!(line.first(), Some(b' ' | b'\t')) && found.form == HeadForm::Dated;
-                counts.indented += usize::from(is_indented);
+impl<'s> Seen<'s> {
+    fn of(lines: &[&'s [u8]]) -> Self {
+        let mut seen = Self::default();
+        let mut before: &[u8] = b"";
+        for line in lines {
+            let is_first = !before.iter().any(u8::is_ascii_alphanumeric);
+            before = line;
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
+            seen.filled += 1;
+            seen.objects += usize::from(json_lines::is_object(line));
+            let is_indented = is_indented(line);
+            let forms = if is_indented { Forms::INDENTED } else { Forms::ANY };
+            let found = recognise(line, forms);
+            if let Some(found) =
+                found.filter(|found| found.form != HeadForm::Labelled || is_first || is_pair(line))
+            {
+                *seen.forms.entry(found.form).or_default() += 1;
+                seen.indented += usize::from(is_indented);
+                seen.heads.push((line, found));
             }
         }
-        counts
+        seen
+    }
+
+    /// The heads of the forms that begin a record in this file.
+    fn heads(&self, forms: Forms) -> Vec<(&'s [u8], Found)> {
+        let is_head = |(line, found): &&(&[u8], Found)| {
+            forms.has(found.form) && (forms.is_indented || !is_indented(line))
+        };
+        self.heads.iter().filter(is_head).copied().collect()
     }
 
     fn of_form(&self, form: HeadForm) -> usize {
@@ -89,7 +131,7 @@ impl Counts {
 }
 
 /// The layout with a structure of its own that a sample has.
-fn structured(lines: &[&[u8]], counts: &Counts, file_name: &str) -> Option<&'static Structured> {
+fn structured(lines: &[&[u8]], counts: &Seen<'_>, file_name: &str) -> Option<&'static Structured> {
     let filled = || lines.iter().filter(|line| !line.trim_ascii().is_empty());
     let first = filled().next()?;
     let count =
@@ -129,10 +171,10 @@ fn with_structure(structured: &'static Structured, lines: &[&[u8]]) -> LearnedLa
     for line in heads.take(1000).filter_map(|line| std::str::from_utf8(line).ok()) {
         let time = (structured.head)(line).time;
         hints.has_ambiguous_dates |= time.is_some_and(|time| time.written_order().is_some());
-        let level = find_level(line.as_bytes(), 0, LevelRule { words: 1, bare_words: 1 });
+        let level = find_level(line.as_bytes(), 0, LevelRule::FIRST);
         hints.add_language(level.map_or("", |level| level.language));
     }
-    let rules = LineRules { forms: Forms::DATED, level: LevelRule { words: 4, bare_words: 0 } };
+    let rules = LineRules { forms: Forms::DATED, level: LevelRule::MARKED };
     LearnedLayout {
         family: Family::Structured(structured),
         rules,
@@ -145,10 +187,19 @@ fn with_structure(structured: &'static Structured, lines: &[&[u8]]) -> LearnedLa
     }
 }
 
-fn with_lines(lines: &[&[u8]], counts: &Counts) -> LearnedLayout {
-    let forms = counts.forms();
-    let heads: Vec<(&[u8], Found)> =
-        lines.iter().filter_map(|line| recognise(line, forms).map(|found| (*line, found))).collect();
+/// A labelled time begins a block where a blank line stands before it, or a line of its own `key=value`; among
+/// other labelled lines it is part of a message, as in exceptions of Azure.
+fn is_pair(line: &[u8]) -> bool {
+    memchr::memchr_iter(b'=', line).nth(1).is_some()
+}
+
+fn is_indented(line: &[u8]) -> bool {
+    matches!(line.first(), Some(b' ' | b'\t'))
+}
+
+fn with_lines(lines: &[&[u8]], seen: &Seen<'_>) -> LearnedLayout {
+    let forms = seen.forms();
+    let heads = seen.heads(forms);
     let level = level_rule(&heads);
     let rules = LineRules { forms, level };
     let fields = best_layout(&heads, level);
@@ -179,39 +230,52 @@ fn paragraphs(lines: &[&[u8]]) -> usize {
     count
 }
 
+/// Fewer heads do not tell where a file has its levels.
+const FEW_HEADS: usize = 5;
+
 /// Where the levels of a file stand: marked ones as far back as a fair share of the heads has them, bare ones only
 /// where a good part of the heads has a level.
 fn level_rule(heads: &[(&[u8], Found)]) -> LevelRule {
     let mut marked = [0_usize; LevelRule::WIDE.words as usize];
     let mut any = marked;
-    for (line, found) in heads {
-        let Some(token) = level_of(line, found, LevelRule::WIDE).filter(|_| found.level.is_none()) else {
-            continue;
-        };
+    for (line, found) in heads.iter().filter(|(_, found)| found.level.is_none()) {
+        let Some(token) = find_level(line, found.end, LevelRule::WIDE) else { continue };
+        let is_sure = heads.len() >= FEW_HEADS || is_next_to_stamp(line, found.end, &token);
         let place = usize::from(token.index);
-        any.get_mut(place).into_iter().for_each(|count| *count += 1);
+        any.get_mut(place).into_iter().for_each(|count| *count += usize::from(is_sure));
         marked.get_mut(place).into_iter().for_each(|count| *count += usize::from(token.is_marked));
     }
     let farthest = |counts: &[usize], share: usize| {
         let is_fair = |count: &usize| *count > 0 && *count * share >= heads.len();
         counts.iter().rposition(is_fair).map_or(0, |place| place as u8 + 1)
     };
+    let usual = any.iter().enumerate().max_by_key(|(place, count)| (**count, std::cmp::Reverse(*place)));
+    let usual = usual.filter(|(_, count)| **count >= FEW_HEADS && 3 * **count >= heads.len());
     let bare_words = farthest(&any, 3);
-    LevelRule { words: farthest(&marked, 100).max(bare_words).max(4), bare_words }
+    LevelRule {
+        words: farthest(&marked, 100).max(bare_words).max(LevelRule::MARKED.words),
+        bare_words,
+        usual: usual.map(|(place, _)| place as u8),
+    }
 }
 
 /// The layout whose fields fit most heads; the first of them where several do.
 fn best_layout(heads: &[(&[u8], Found)], rule: LevelRule) -> &'static LineLayout {
+    let heads: Vec<HeadLine<'_>> = thinned(heads, MOST_FITS)
+        .filter_map(|(line, found)| {
+            let level = level_of(line, found, rule);
+            let line = std::str::from_utf8(line).ok()?;
+            Some(HeadLine { record: line, line, found: *found, level, usual_level: rule.usual })
+        })
+        .collect();
     let mut best = (0, &timestamp::LAYOUT);
     for layout in BEHIND_STAMP {
-        let fits = heads.iter().filter(|(line, found)| {
-            let Ok(line) = std::str::from_utf8(line) else { return false };
-            let level = level_of(line.as_bytes(), found, rule);
-            (layout.fields)(&HeadLine { record: line, line, found: *found, level }).is_some()
-        });
-        let fits = fits.count();
+        let fits = heads.iter().filter(|head| (layout.fields)(head).is_some()).count();
         if fits > best.0 && 2 * fits >= heads.len() {
             best = (fits, layout);
+        }
+        if fits == heads.len() {
+            break;
         }
     }
     best.1

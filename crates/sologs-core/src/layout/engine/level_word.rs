@@ -10,11 +10,17 @@ pub(crate) struct LevelRule {
     pub(crate) words: u8,
     /// Among how many of them a word counts that is not marked, as in `2024-05-03 10:00:00 Error msg`.
     pub(crate) bare_words: u8,
+    /// How many words stand before the level in most heads, where they are heads enough to tell.
+    pub(crate) usual: Option<u8>,
 }
 
 impl LevelRule {
     /// What is looked at where nothing is learned yet.
-    pub(crate) const WIDE: Self = Self { words: 8, bare_words: 8 };
+    pub(crate) const WIDE: Self = Self { words: 8, bare_words: 8, usual: None };
+    /// A level word at the beginning, however it is written.
+    pub(crate) const FIRST: Self = Self { words: 1, bare_words: 1, usual: None };
+    /// What is safe where nothing is learned.
+    pub(crate) const MARKED: Self = Self { words: 4, bare_words: 0, usual: None };
 }
 
 /// A level word and where it stands, in bytes of the line.
@@ -35,7 +41,8 @@ const LONGEST_WORD: usize = 64;
 /// Blanks between a bracket and the word in it.
 const MOST_PADDING: usize = 16;
 
-/// The level word of a line whose stamp ends at `from`.
+/// The level word of a line whose stamp ends at `from`. A word with a colon and a blank behind it, unless it is a
+/// number, begins the message: what follows is none of the head.
 pub(crate) fn find_level(line: &[u8], from: usize, rule: LevelRule) -> Option<LevelToken> {
     let mut at = from;
     for index in 0..rule.words {
@@ -45,16 +52,35 @@ pub(crate) fn find_level(line: &[u8], from: usize, rule: LevelRule) -> Option<Le
         if word.is_empty() || word.len() > LONGEST_WORD {
             return None;
         }
-        if let Some(meaning) = level::WORDS.find(word) {
+        if let Some(meaning) = level::find(word) {
             let is_marked = is_marked(line, at, end, index);
             if is_marked || (index < rule.bare_words && word.len() > 1) {
                 let (level, language) = (meaning.level, meaning.language);
                 return Some(LevelToken { level, language, start: at, end, index, is_marked });
             }
         }
+        if line.get(end) == Some(&b':')
+            && line.get(end + 1) == Some(&b' ')
+            && !word.iter().all(u8::is_ascii_digit)
+        {
+            return None;
+        }
         at = end;
     }
     None
+}
+
+/// Whether nothing stands between stamp and level but numbers and what is in brackets.
+pub(crate) fn is_next_to_stamp(line: &[u8], end: usize, level: &LevelToken) -> bool {
+    let mut depth = 0_usize;
+    line.get(end..level.start).unwrap_or_default().iter().all(|byte| {
+        match byte {
+            b'[' | b'(' | b'<' | b'{' => depth += 1,
+            b']' | b')' | b'>' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > 0 || !(byte.is_ascii_alphabetic() || *byte >= 0x80)
+    })
 }
 
 /// Whether a word cannot be taken for one of the message: it is enclosed (`[Error]`, `|Error|`), in capitals,
@@ -132,34 +158,60 @@ fn skip_separators(line: &[u8], mut at: usize) -> usize {
 }
 
 fn word_end(line: &[u8], start: usize) -> usize {
+    let end = line.len().min(start + LONGEST_WORD + 1);
     let mut at = start;
-    while at < line.len() && at - start <= LONGEST_WORD && separator_len(line, at) == 0 {
-        at += 1;
+    while let Some(rest) = line.get(at..end) {
+        match rest.iter().position(|byte| !matches!(class(*byte), Class::Word)) {
+            Some(length) if separator_len(line, at + length) > 0 => return at + length,
+            Some(length) => at += length + 1,
+            None => break,
+        }
     }
-    at
+    end.max(start)
+}
+
+#[inline]
+fn class(byte: u8) -> Class {
+    CLASSES.get(usize::from(byte)).copied().unwrap_or(Class::Word)
 }
 
 /// Bytes of the separator at `at`, 0 where none stands there.
+#[inline]
 pub(crate) fn separator_len(line: &[u8], at: usize) -> usize {
-    let Some(&byte) = line.get(at) else { return 0 };
-    if byte.is_ascii() {
-        return usize::from(SEPARATORS.get(usize::from(byte)).copied().unwrap_or(false));
+    match line.get(at).map(|byte| class(*byte)) {
+        None | Some(Class::Word) => 0,
+        Some(Class::Separator) => 1,
+        Some(Class::PerhapsWide) => {
+            let rest = line.get(at..).unwrap_or_default();
+            let wide = WIDE_SEPARATORS.iter().find(|separator| rest.starts_with(separator.as_bytes()));
+            wide.map_or(0, |separator| separator.len())
+        }
     }
-    let rest = line.get(at..).unwrap_or_default();
-    let wide = WIDE_SEPARATORS.iter().find(|separator| rest.starts_with(separator.as_bytes()));
-    wide.map_or(0, |separator| separator.len())
 }
 
 const WIDE_SEPARATORS: [&str; 11] =
     ["\u{a0}", "\u{202f}", "\u{3000}", "\u{feff}", "：", "，", "；", "（", "）", "【", "】"];
 
-/// ASCII characters between the words of a head.
-static SEPARATORS: [bool; 128] = {
-    let mut table = [false; 128];
+/// What a byte can be between the words of a head.
+#[derive(Clone, Copy)]
+enum Class {
+    Word,
+    Separator,
+    /// The first byte of one of [`WIDE_SEPARATORS`], or of a letter.
+    PerhapsWide,
+}
+
+static CLASSES: [Class; 256] = {
+    let mut table = [Class::Word; 256];
     let marks = b" \t\r|;,:=[](){}<>\"'";
     let mut at = 0;
     while at < marks.len() {
-        table[marks[at] as usize] = true;
+        table[marks[at] as usize] = Class::Separator;
+        at += 1;
+    }
+    let mut at = 0;
+    while at < WIDE_SEPARATORS.len() {
+        table[WIDE_SEPARATORS[at].as_bytes()[0] as usize] = Class::PerhapsWide;
         at += 1;
     }
     table
@@ -173,7 +225,7 @@ mod tests {
         find_level(head.as_bytes(), 0, rule).map(|token| token.level)
     }
 
-    const MARKED: LevelRule = LevelRule { words: 4, bare_words: 0 };
+    const MARKED: LevelRule = LevelRule::MARKED;
 
     #[test]
     fn marked_words_are_levels() {
@@ -210,6 +262,7 @@ mod tests {
             " (a) first",
             " one two three four ERROR",
             " state=error",
+            " Agent: ERROR",
             " info about it",
             "",
             " - ",
@@ -220,7 +273,7 @@ mod tests {
 
     #[test]
     fn bare_words_count_where_the_file_has_them() {
-        let rule = LevelRule { words: 4, bare_words: 2 };
+        let rule = LevelRule { words: 4, bare_words: 2, usual: None };
         assert_eq!(level_of(" Information Worker Agent Started.", rule), Some(Level::Information));
         assert_eq!(level_of(" 12 Fehler x", rule), Some(Level::Error));
         assert_eq!(level_of(" one two Error x", rule), None);

@@ -55,8 +55,10 @@ pub(crate) struct Forms {
 impl Forms {
     /// What begins a record in any file.
     pub(crate) const DATED: Self = Self { bits: 1 << HeadForm::Dated as u8, is_indented: false };
-    /// Everything that might be a head.
-    pub(crate) const ANY: Self = Self { bits: u8::MAX, is_indented: true };
+    /// Everything that might be a head and is not indented.
+    pub(crate) const ANY: Self = Self { bits: u8::MAX, is_indented: false };
+    /// What might be an indented head.
+    pub(crate) const INDENTED: Self = Self { is_indented: true, ..Self::DATED };
 
     pub(crate) fn with(self, form: HeadForm) -> Self {
         Self { bits: self.bits | 1 << form as u8, ..self }
@@ -148,13 +150,13 @@ fn found_at(rest: &[u8], at: usize, level: Option<LevelToken>) -> Option<Found> 
 }
 
 fn level_at(line: &[u8], start: usize, end: usize) -> Option<LevelToken> {
-    let meaning = level::WORDS.find(line.get(start..end)?)?;
+    let meaning = level::find(line.get(start..end)?)?;
     let (level, language) = (meaning.level, meaning.language);
     Some(LevelToken { level, language, start, end, index: 0, is_marked: true })
 }
 
 /// Marks before a stamp, and characters without a width. Opening brackets are not skipped.
-fn skip_marks(line: &[u8], mut at: usize) -> usize {
+pub(crate) fn skip_marks(line: &[u8], mut at: usize) -> usize {
     while let Some(byte) = line.get(at) {
         at += match byte {
             b' ' | b'\t' | b']' | b')' | b'{' | b'}' | b'<' | b'>' | b'|' | b':' | b';' | b',' => 1,
@@ -178,7 +180,7 @@ fn bracket_len(rest: &[u8]) -> Option<usize> {
     let word = content.get(..word_len(content).unwrap_or(0))?;
     let is_mark = content.first()?.is_ascii_digit()
         || matches!(content.first(), Some(b'[' | b'('))
-        || level::WORDS.find(word).is_some()
+        || level::find(word).is_some()
         || stamp(content).is_some();
     if is_mark {
         return Some(1);
@@ -253,8 +255,7 @@ fn stamp_behind_words(line: &[u8]) -> Option<Found> {
             && let Some(found) = found_at(line.get(at..)?, at, None)
             && found.form == HeadForm::Dated
         {
-            let rule = LevelRule { words: 6, bare_words: 0 };
-            let level = find_level(line.get(..at)?, 0, rule);
+            let level = find_level(line.get(..at)?, 0, LevelRule::MARKED);
             return Some(Found { form: HeadForm::Worded, level, ..found });
         }
     }
@@ -263,7 +264,7 @@ fn stamp_behind_words(line: &[u8]) -> Option<Found> {
 
 /// `[ERROR] msg`, `ERROR Logger - msg`, `Error: msg`.
 fn level_in_front(line: &[u8]) -> Option<Found> {
-    let level = find_level(line, 0, LevelRule { words: 1, bare_words: 0 })?;
+    let level = find_level(line, 0, LevelRule { bare_words: 0, ..LevelRule::FIRST })?;
     let is_first = level.start == usize::from(matches!(line.first(), Some(b'[' | b'(' | b'<' | b'|')));
     is_first.then_some(Found {
         form: HeadForm::LevelFirst,

@@ -195,6 +195,9 @@ fn letter_or_digit(input: Input<'_>) -> Parsed<'_, char> {
     satisfy(|c| c.is_ascii_alphanumeric()).parse(input)
 }
 
+/// The words of [`half`] that begin with an ASCII letter, as far as their first letters.
+pub(super) const HALVES: [&str; 8] = ["am", "pm", "a", "p", "vorm", "nachm", "dop", "odp"];
+
 /// A word for the half of the day, with its language's order of day and month. Source: Unicode CLDR and the
 /// culture data of Windows. `am` in lower case tells nothing of the language: in German it means "on the".
 fn half(input: Input<'_>) -> Parsed<'_, Half> {
@@ -219,6 +222,34 @@ fn half(input: Input<'_>) -> Parsed<'_, Half> {
         word("早上", "中午", None),
     ));
     terminated(words, not(peek(letter_or_digit))).parse(input)
+}
+
+/// The words for both halves of the day, as [`half`] reads them.
+const PAIRS: [(&str, &str); 11] = [
+    ("AM", "PM"),
+    ("am", "pm"),
+    ("a. m.", "p. m."),
+    ("a.m.", "p.m."),
+    ("vorm.", "nachm."),
+    ("dop.", "odp."),
+    ("ÖÖ", "ÖS"),
+    ("오전", "오후"),
+    ("午前", "午後"),
+    ("上午", "下午"),
+    ("凌晨", "晚上"),
+];
+
+/// The same line in the other half of the day, where a word for one stands behind `from`.
+pub(crate) fn other_half(line: &[u8], from: usize) -> Option<Vec<u8>> {
+    let behind = line.get(from..)?;
+    PAIRS.iter().flat_map(|(morning, afternoon)| [(morning, afternoon), (afternoon, morning)]).find_map(
+        |(word, other)| {
+            let at = from + memchr::memmem::find(behind, word.as_bytes())?;
+            let mut line = line.to_vec();
+            line.splice(at..at + word.len(), other.bytes());
+            Some(line)
+        },
+    )
 }
 
 /// Spanish `a. m.`, `p.m.`, with any blank in between.

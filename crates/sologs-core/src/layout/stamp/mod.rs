@@ -11,6 +11,8 @@ mod names;
 mod tests;
 
 use crate::time::{DateOrder, Parts, Timestamp};
+use crate::word_table::Starts;
+pub(crate) use clock::other_half;
 use clock::{Clock, Suffix};
 pub(crate) use date::DateForm;
 use date::Day;
@@ -51,16 +53,26 @@ pub(crate) enum DateOrderHint {
     DayFirst,
 }
 
-/// Whether a name of a month, of a day of the week or of a half of the day can begin with this byte.
-pub(crate) fn may_begin_with_word(byte: u8) -> bool {
-    names::MONTHS.may_begin(byte)
-        || names::WEEKDAYS.may_begin(byte)
-        || matches!(byte, b'A' | b'P' | b'a' | b'p')
+/// The first letters of a stamp that begins with a name: of a month, a day of the week or a half of the day.
+pub(crate) const fn name_starts() -> Starts {
+    let mut starts = Starts::new().with(&names::MONTHS).with(&names::WEEKDAYS);
+    let mut word = 0;
+    while word < clock::HALVES.len() {
+        starts = starts.with_word(clock::HALVES[word]);
+        word += 1;
+    }
+    starts
 }
+
+static NAME_STARTS: Starts = name_starts();
 
 /// Reads a stamp at the beginning of `text`: date and time of day, or a time of day alone, which must have
 /// seconds.
 pub(crate) fn stamp(text: &[u8]) -> Option<Stamp> {
+    let first = text.first()?;
+    if !first.is_ascii_digit() && !NAME_STARTS.may_begin(text) {
+        return None;
+    }
     let stamp = match date::date(text) {
         Ok((rest, (day, form))) => with_date(text, rest, day, form),
         Err(_) => None,

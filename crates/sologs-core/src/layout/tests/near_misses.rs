@@ -79,3 +79,9 @@ fn words_of_the_message_are_no_level() {
         assert_eq!(layout.classify(line.as_bytes()).unwrap().level, None, "{line}");
     }
 }
+
+#[test]
+fn labelled_lines_of_an_exception_are_no_heads() {
+    let text = "System.Exception: The request failed.\nRequestId:12\nTime:2024-05-03T10:00:00.1234567Z\n   at A.B()\n";
+    assert_eq!(learn(text.as_bytes(), "agent.log").name(), "paragraphs");
+}

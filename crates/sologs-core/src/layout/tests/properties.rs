@@ -8,7 +8,10 @@ use std::sync::OnceLock;
 
 fn layouts() -> &'static [LearnedLayout] {
     static LAYOUTS: OnceLock<Vec<LearnedLayout>> = OnceLock::new();
-    LAYOUTS.get_or_init(|| LOGS.iter().map(|(_, log, _)| learn(log.as_bytes(), "agent.log")).collect())
+    // Long enough for the fast path to be made.
+    LAYOUTS.get_or_init(|| {
+        LOGS.iter().map(|(_, log, _)| learn(log.repeat(64).as_bytes(), "agent.log")).collect()
+    })
 }
 
 /// Parts of heads, whole and broken.

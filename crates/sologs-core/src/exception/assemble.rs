@@ -6,8 +6,12 @@ use super::chars::{is_dash, is_gap, is_quote, is_wrapper, part};
 use super::lead::Lead;
 use super::offsets::Offsets;
 use super::properties;
+use memchr::memmem::Finder;
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+static HRESULT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"HRESULT"));
 
 /// The text that was scanned and the one that it was made from.
 pub(super) struct Source<'s, 't> {
@@ -30,9 +34,8 @@ impl<'t> Source<'_, 't> {
     }
 
     pub(super) fn chain(&self, mut draft: Draft) -> ExceptionChain<'t> {
-        if let Some(offsets) = self.offsets {
+        if self.offsets.is_some() {
             tidy(&mut draft, self.scanned);
-            debug_assert!(offsets.is_sorted());
         }
         let span = self.span(draft.start()..draft.end());
         let embedded = draft.embedded;
@@ -65,7 +68,7 @@ impl<'t> Source<'_, 't> {
 
 /// The HRESULT that a message names: `(Exception from HRESULT: 0x8007007E)`, in any language.
 fn hresult_in(message: &str) -> Option<u32> {
-    let at = memchr::memmem::find(message.as_bytes(), b"HRESULT")?;
+    let at = HRESULT.find(message.as_bytes())?;
     let behind = message.get(at..)?;
     let digits = behind.split_once("0x").or_else(|| behind.split_once("0X"))?.1;
     let digits: &str = digits.split(|c: char| !c.is_ascii_hexdigit()).next()?;
@@ -76,9 +79,13 @@ fn hresult_in(message: &str) -> Option<u32> {
 fn tidy(draft: &mut Draft, text: &str) {
     let lead = draft.lead;
     let last = draft.links().len().saturating_sub(1);
+    let starts: Vec<usize> = draft.links().iter().map(|link| link.name.span.start).collect();
     for (i, link) in draft.links_mut().iter_mut().enumerate() {
         if link.form == Form::Properties {
-            link.message = properties::message(text, link.message.clone());
+            let next = starts.iter().copied().filter(|start| *start > link.name.span.start).min();
+            let before = starts.iter().copied().filter(|start| *start < link.name.span.start).max();
+            let name = link.name.span.clone();
+            link.message = properties::message(text, name, before.unwrap_or(0), next.unwrap_or(text.len()));
         }
         without_dangling_arrow(link, text);
         if i == last {
@@ -112,7 +119,8 @@ fn without_closers(link: &mut LinkDraft, lead: Lead, text: &str) {
 
 fn without_unpaired_closers(mut message: &str) -> &str {
     let count = |text: &str, sign: char| text.chars().filter(|c| *c == sign).count();
-    while let Some(last) = message.chars().next_back() {
+    for _ in 0..16 {
+        let Some(last) = message.chars().next_back() else { break };
         let opener = match last {
             '»' => Some('«'),
             '”' | '“' => Some('„').filter(|c| message.contains(*c)).or(Some('“')),
@@ -121,9 +129,10 @@ fn without_unpaired_closers(mut message: &str) -> &str {
             '}' => Some('{'),
             _ => None,
         };
+        let even = matches!(last, '\'' | '"' | '`') && count(message, last) % 2 == 0;
         let paired =
             opener.is_some_and(|opener| opener != last && count(message, opener) >= count(message, last));
-        if paired || !(is_wrapper(last) || is_gap(last) || matches!(last, '|' | '}' | ')')) {
+        if paired || even || !(is_wrapper(last) || is_gap(last) || matches!(last, '|' | '}' | ')')) {
             break;
         }
         message = message.get(..message.len() - last.len_utf8()).unwrap_or_default();

@@ -128,7 +128,7 @@ impl Draft {
     }
 
     pub(super) fn start(&self) -> usize {
-        self.links.first().map_or(0, |link| link.name.span.start)
+        self.links.iter().map(|link| link.name.span.start).min().unwrap_or(0)
     }
 
     pub(super) fn end(&self) -> usize {
@@ -213,6 +213,14 @@ impl<'t> Builder<'t> {
         self.open.last()?.draft.last()
     }
 
+    /// Where frames start that belong to the chain that is being read.
+    pub(super) fn last_frames(&self) -> Option<usize> {
+        let open = self.open.last()?;
+        let link =
+            open.draft.links.get(open.draft.slot(open.frame_link)).filter(|link| !link.frames.is_empty())?;
+        Some(link.frames.start)
+    }
+
     /// The exception that the chain starts with.
     pub(super) fn first(&self) -> Option<&LinkDraft> {
         self.open.first()?.draft.links.first()
@@ -252,6 +260,21 @@ impl<'t> Builder<'t> {
             open.soft_end = None;
             open.frame_link = open.draft.total - 1;
         }
+    }
+
+    /// The exception around the ones that were read.
+    pub(super) fn outer(&mut self, link: LinkDraft, at: usize) {
+        self.end_message(at);
+        let Some(open) = self.open.last_mut() else { return };
+        open.phase = Phase::Frames;
+        match open.draft.total {
+            total if total < HALF * 2 => {
+                open.draft.links.insert(0, link);
+                open.draft.total += 1;
+            }
+            _ => open.draft.dropped += 1,
+        }
+        open.frame_link = 0;
     }
 
     /// `---> (Inner Exception #n)`.

@@ -19,12 +19,7 @@ pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
 
 /// Blanks that do not end a line, the invisible ones included.
 pub(super) fn is_blank(c: char) -> bool {
-    match c {
-        '\n' => false,
-        ' ' | '\t' | '\r' => true,
-        _ if c.is_ascii() => false,
-        _ => c.is_whitespace() || is_invisible(c),
-    }
+    matches!(c, ' ' | '\t' | '\r') || (!c.is_ascii() && (c.is_whitespace() || is_invisible(c)))
 }
 
 /// Blanks and line ends.
@@ -108,4 +103,21 @@ pub(super) fn line_end(text: &str, at: usize) -> usize {
 pub(super) fn line_start(text: &str, at: usize, floor: usize) -> usize {
     let before = text.as_bytes().get(floor..at).unwrap_or_default();
     memchr::memrchr(b'\n', before).map_or(floor, |i| floor + i + 1)
+}
+
+/// The last place at or before `at` that is between two characters.
+pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
+}
+
+/// At most the last `len` bytes of a text.
+pub(super) fn tail_of(text: &str, len: usize) -> &str {
+    let from = text.len().saturating_sub(len);
+    let from = (from..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
+    part(text, from..text.len())
+}
+
+/// At most the first `len` bytes of a text.
+pub(super) fn head_of(text: &str, len: usize) -> &str {
+    part(text, 0..floor_boundary(text, len))
 }

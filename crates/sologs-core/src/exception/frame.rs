@@ -92,8 +92,8 @@ fn start_of_path(line: &str, start: usize, end: usize) -> Option<usize> {
     let blank = memchr::memrchr2(b' ', b'\t', before.as_bytes()).map_or(0, |i| i + 1);
     let token = before.get(blank..)?;
     // A no-break space, as in mojibake of "à", ends in a byte that is no blank of ASCII.
-    let token = token.rsplit(is_blank).next().unwrap_or(token).trim_start_matches(is_quote);
-    Some(end - token.len())
+    let token = if token.is_ascii() { token } else { token.rsplit(is_blank).next().unwrap_or(token) };
+    Some(end - token.trim_start_matches(is_quote).len())
 }
 
 fn is_path(path: &str) -> bool {
@@ -129,6 +129,17 @@ fn looks_spaced(path: &str, arguments: &str) -> bool {
     let behind = arguments.get(close + 1..).unwrap_or_default().trim_start();
     path.starts_with(|c: char| c.is_uppercase() || matches!(c, '<' | '_'))
         && (behind.is_empty() || behind.starts_with(['[', '<', '-', ',']) || behind.starts_with("in "))
+}
+
+/// Is this nothing but the word in front of a frame, which a mail program has put on a line of its own?
+pub(super) fn is_lone_word(line: &str) -> bool {
+    WORDS.contains(&line)
+}
+
+/// Does a line begin with a frame that has lost its word?
+pub(super) fn starts_with_path(line: &str) -> bool {
+    let path = line.split('(').next().unwrap_or_default();
+    path.len() < line.len() && is_path(path) && !path.contains(' ')
 }
 
 /// Where a frame begins in the middle of a line: the word (at or after `floor`) of the first one whose parenthesis

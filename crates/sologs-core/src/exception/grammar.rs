@@ -73,9 +73,8 @@ pub(super) fn arrow(input: &str) -> IResult<&str, Arrow> {
 
 /// `(Inner Exception #0)` in any language, with or without `#`: the number.
 pub(super) fn inner_index(input: &str) -> IResult<&str, u32> {
-    let inside = verify(take_while1(|c| !matches!(c, '(' | ')' | '（' | '）' | '\n')), |s: &str| {
-        s.len() < 120 && s.starts_with(|c: char| c.is_alphabetic())
-    });
+    let words = take_while_m_n(1, 60, |c| !matches!(c, '(' | ')' | '（' | '）' | '\n'));
+    let inside = verify(words, |s: &str| s.starts_with(char::is_alphabetic));
     let number = map_opt(inside, |s: &str| {
         let words = s.trim_end().trim_end_matches(|c: char| c.is_ascii_digit());
         s.trim_end().get(words.len()..)?.parse().ok()
@@ -207,30 +206,30 @@ pub(super) enum Separator {
     Previous,
 }
 
-/// A line of three dashes, words, three dashes, in any language. `indented` tells whether the line is indented, as
-/// the runtime does for the end of an inner exception only; `indents` whether this text keeps indentation at all.
-pub(super) fn separator(line: &str, indents: bool) -> Option<Separator> {
+/// A line of three dashes, words, three dashes, in any language. The runtime indents the end of an inner exception
+/// like the frames before it and the other kind not at all; `frame_indent` is the indentation of those frames, 0
+/// if they have none. Where the indentation does not tell, the words must.
+pub(super) fn separator(line: &str, frame_indent: usize) -> Option<Separator> {
     let trimmed = line.trim_matches(is_blank);
-    let dashes = |i| verify(take_while_m_n(3, 8, is_dash), |_: &str| true).parse(i);
+    let dashes = |i| take_while_m_n(3, 8, is_dash).parse(i);
     let words = verify(take_till(is_dash_or_angle), |s: &str| s.len() > 6 && s.starts_with(is_blank));
-    let mut parser =
-        (dashes, words, many0_count((not(tag("---")), take_while1(is_dash), take_till(is_dash_or_angle))));
-    let parsed: IResult<&str, _> = parser.parse(trimmed);
+    let more = many0_count((not(tag("---")), take_while1(is_dash), take_till(is_dash_or_angle)));
+    let parsed: IResult<&str, _> = (dashes, words, more).parse(trimmed);
     let (rest, (_, words, _)) = parsed.ok()?;
     if !rest.starts_with("---") || rest.trim_start_matches(is_dash).starts_with('>') {
         return None;
     }
-    let indented = line.starts_with(is_blank);
-    let previous = is_previous_location(words);
-    Some(if previous || (indents && !indented) { Separator::Previous } else { Separator::Inner })
+    let indent = line.len() - line.trim_start_matches(is_blank).len();
+    let inner =
+        if frame_indent > 0 { indent >= frame_indent } else { indent > 0 || !is_previous_location(words) };
+    Some(if inner { Separator::Inner } else { Separator::Previous })
 }
 
 fn is_dash_or_angle(c: char) -> bool {
     is_dash(c) || matches!(c, '<' | '>')
 }
 
-/// Words of the line that async code leaves between frames, in the languages whose wording is known; where the
-/// indentation is kept it decides.
+/// Words of the line that async code leaves between frames, in the languages whose wording is known.
 fn is_previous_location(words: &str) -> bool {
     const WORDS: &[&str] = &[
         "previous",

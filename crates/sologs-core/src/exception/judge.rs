@@ -1,15 +1,15 @@
 //! What a type name at its place means: the head of an exception, or a mere mention of a type.
 
 use super::build::{Form, Phase};
-use super::chars::{
-    char_at, char_before, is_blank, is_gap, is_quote, is_wrapper, line_end, line_start, part, skip,
-};
+use super::chars::{char_at, char_before, head_of, is_blank, is_gap, is_quote, is_wrapper};
+use super::chars::{line_end, line_start, part, skip, tail_of};
 use super::foreign;
 use super::frame::is_frame;
 use super::grammar::{self, Follow, Tail};
 use super::known::is_known_short;
 use super::lead::{Lead, is_type_property, property, stands_free};
 use super::name::{Shape, TypeName};
+use super::nesting::{Nesting, nesting};
 use super::properties;
 use super::scan::Scanner;
 
@@ -22,6 +22,27 @@ pub(super) enum Verdict {
     Head { tentative: bool },
 }
 
+/// Names of fields, not of types.
+const FIELDS: &[&str] = &[
+    "InnerException",
+    "innerException",
+    "OuterException",
+    "BaseException",
+    "UnhandledException",
+    "LastException",
+    "RootException",
+    "DebugException",
+    "FirstException",
+    "CurrentException",
+    "OriginalException",
+    "hasException",
+    "HasException",
+    "NoException",
+    "ThrowException",
+    "isException",
+    "IsException",
+];
+
 const HEAD: Verdict = Verdict::Head { tentative: false };
 
 /// How the head of an exception relates to the chain that is being read.
@@ -33,6 +54,8 @@ pub(super) enum Relation {
     Replaces,
     /// The next inner exception.
     Inner,
+    /// The exception around the one that was read.
+    Outer,
     /// Printed inside the message that is being read.
     Embedded,
 }
@@ -86,10 +109,10 @@ impl Scanner<'_> {
     }
 
     fn short_name(&mut self, name: &TypeName, tail: &Tail, lead: Lead) -> Verdict {
-        if self.is_foreign() {
+        let printed = part(self.text, name.span.clone());
+        if FIELDS.contains(&printed) || self.is_foreign() {
             return Verdict::Mention;
         }
-        let printed = part(self.text, name.span.clone());
         let known = is_known_short(printed.split('`').next().unwrap_or(printed));
         let reading_message = self.build.phase() == Some(Phase::Message);
         match tail.follow {
@@ -128,13 +151,40 @@ impl Scanner<'_> {
         *self.foreign.get_or_insert_with(|| foreign::is_foreign(self.text))
     }
 
+    /// Is the message of this head among properties that follow, rather than right behind it?
+    pub(super) fn form(&self, name: &TypeName, tail: &Tail, lead: Lead) -> Form {
+        match form(self.text, message_start(self.text, name, tail), tail) {
+            Form::Plain
+                if tail.follow == Follow::LineEnd
+                    && self.is_property_value(name, lead)
+                    && !chain_goes_on(self.text, name.span.end) =>
+            {
+                Form::Properties
+            }
+            form => form,
+        }
+    }
+
     /// How a head relates to the chain that is being read.
     pub(super) fn relation(&self, name: &TypeName, tail: &Tail, lead: Lead) -> Relation {
         match self.build.phase() {
             None => Relation::Begins,
+            Some(_) if judge_by_nesting(tail, lead) => self.nested(name.span.start),
             Some(Phase::Frames) if lead == Lead::Inner => Relation::Inner,
             Some(Phase::Frames) => Relation::Begins,
             Some(Phase::Message) => self.relation_in_message(name, tail, lead),
+        }
+    }
+
+    /// Of two exceptions that are written as lists of properties.
+    fn nested(&self, start: usize) -> Relation {
+        let Some(last) = self.build.last().filter(|last| last.form == Form::Properties) else {
+            return Relation::Begins;
+        };
+        match nesting(self.text, last.name.span.end..start) {
+            Nesting::Inside => Relation::Inner,
+            Nesting::Around => Relation::Outer,
+            Nesting::Beside => Relation::Begins,
         }
     }
 
@@ -144,7 +194,7 @@ impl Scanner<'_> {
             return Relation::Replaces;
         }
         let message = self.build.message_start().unwrap_or(start);
-        let same_line = !part(self.text, message..start).contains('\n');
+        let same_line = message >= self.line_start;
         match (tail.follow, lead) {
             (Follow::Displaced, _) | (_, Lead::Inner) => Relation::Inner,
             (_, Lead::Paren | Lead::Dashes) if !self.after_soft_end(start) => Relation::Inner,
@@ -172,8 +222,8 @@ impl Scanner<'_> {
     fn begins_again(&self, name: &TypeName, tail: &Tail) -> bool {
         let Some(first) = self.build.first() else { return false };
         let message = |at: usize| {
-            let line = part(self.text, at..line_end(self.text, at).min(at + 400));
-            line.split("--").next().unwrap_or_default().trim().to_owned()
+            let line = head_of(part(self.text, at..self.text.len()), 400);
+            line.split(['\n', '-']).next().unwrap_or_default().trim()
         };
         let again = message(name.span.end + tail.len);
         let same_name = part(self.text, first.name.span.clone()) == part(self.text, name.span.clone());
@@ -191,7 +241,7 @@ impl Scanner<'_> {
     /// Was the head of the chain quoted, and does its quotation end before `start`?
     fn is_closed(&self, quote: char, message: usize, start: usize) -> bool {
         let quoted = matches!(self.build.lead(), Some(Lead::Quote(_) | Lead::Marks));
-        let before = part(self.text, message..start);
+        let before = tail_of(part(self.text, message..start), 400);
         let closed = before.char_indices().any(|(i, c)| {
             is_quote(c)
                 && c == quote
@@ -211,6 +261,11 @@ impl Scanner<'_> {
         };
         self.build.last().is_some_and(|link| indent(link.name.span.start) < indent(start))
     }
+}
+
+/// Is the type the value of a property?
+fn judge_by_nesting(tail: &Tail, lead: Lead) -> bool {
+    matches!(lead, Lead::Property | Lead::Label) && matches!(tail.follow, Follow::Other | Follow::LineEnd)
 }
 
 /// Exactly as .NET writes it: a full name and a colon, or nothing behind it.
@@ -252,7 +307,7 @@ fn chain_goes_on(text: &str, at: usize) -> bool {
     let bare = line.trim_start_matches(is_gap);
     is_frame(line)
         || grammar::arrow(bare).is_ok_and(|(_, arrow)| arrow.strong)
-        || grammar::separator(line, true).is_some()
+        || grammar::separator(line, 0).is_some()
 }
 
 /// The next line that is not blank, behind a line that ends at `end`.
@@ -263,7 +318,6 @@ pub(super) fn next_line(text: &str, end: usize) -> &str {
 
 /// At least three words, or letters that are not ASCII: not a count or a flag behind a field's name.
 fn says_something(text: &str, at: usize) -> bool {
-    let line = part(text, at..line_end(text, at));
-    line.split_whitespace().take(3).count() == 3
-        || line.chars().take(200).any(|c| !c.is_ascii() && c.is_alphabetic())
+    let line = head_of(part(text, at..text.len()), 200).split('\n').next().unwrap_or_default();
+    line.split_whitespace().take(3).count() == 3 || line.chars().any(|c| !c.is_ascii() && c.is_alphabetic())
 }

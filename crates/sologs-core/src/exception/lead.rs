@@ -70,6 +70,7 @@ pub(super) fn lead(text: &str, at: usize) -> Lead {
         Some('[') if whole_line && content.trim_matches(is_mark) == "[" => Lead::Bracket,
         Some('(' | '（') => Lead::Paren,
         Some('|') => Lead::Bar,
+        Some(':') if bare.ends_with("\":") => Lead::Property,
         Some(c) if is_colon(c) => after_colon(content, whole_line, before, bare),
         Some('=') => Lead::Property,
         Some('>') if bare.rfind('<').is_some() => Lead::Property,
@@ -159,14 +160,30 @@ pub(super) fn property(text: &str, at: usize) -> &str {
     if tagged { key.get(from..).unwrap_or_default().trim() } else { "" }
 }
 
+/// Words for "type" and for "exception" in the names of properties that are not English.
+const TYPE_WORDS: &[&str] = &["typ", "tipo", "тип", "種類", "类型", "類型", "형식", "유형", "tür"];
+const EXCEPTION_WORDS: &[&str] = &[
+    "excep",
+    "excepción",
+    "exceção",
+    "eccezione",
+    "ausnahme",
+    "исключ",
+    "例外",
+    "异常",
+    "예외",
+    "wyjąt",
+    "výjim",
+    "özel",
+];
+
 /// Does a property of this name hold the type of an exception?
 pub(super) fn is_type_property(key: &str, short_name: bool) -> bool {
     let packed: String = key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    let Some(owner) = ["typename", "classname", "fullname", "type", "class", "name", "kind"]
-        .iter()
-        .find_map(|suffix| packed.strip_suffix(suffix))
-    else {
-        return packed == "exceptioninfo";
+    let suffixes = ["typename", "classname", "fullname", "type", "class", "name", "kind"];
+    let Some(owner) = suffixes.iter().find_map(|suffix| packed.strip_suffix(suffix)) else {
+        let named = |words: &[&str]| words.iter().any(|word| packed.contains(word));
+        return packed == "exceptioninfo" || (!short_name && named(TYPE_WORDS) && named(EXCEPTION_WORDS));
     };
     let of_exception =
         ["exception", "error", "fault", "inner", "ex"].iter().any(|stem| owner.ends_with(stem));

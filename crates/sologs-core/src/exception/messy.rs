@@ -1,50 +1,43 @@
 //! Cheap signs that a text is not as .NET wrote it and has to be set right before it is read.
 
-use super::chars::{is_blank, line_start, part};
+use super::chars::{is_invisible, line_start, part};
 
 /// Shortest line that a console wraps, in bytes.
 const WRAP: usize = 50;
 
+/// First bytes of what [`is_suspicious`] looks at more closely.
+const SIGNS: [bool; 256] = {
+    let mut signs = [false; 256];
+    let mut i = 0;
+    let bytes = b"\\&<#_\r\xe2\xef\xc2";
+    while i < bytes.len() {
+        signs[bytes[i] as usize] = true;
+        i += 1;
+    }
+    signs
+};
+
 /// Escapes, entities, tags, invisible characters, marks at the start of a line.
 pub(super) fn is_suspicious(line: &str) -> bool {
-    let starts_marked = line.trim_start_matches(is_blank).starts_with(['>', '#', '*', '/', '|', '\'', '%']);
-    starts_marked
-        || line.bytes().enumerate().any(|(i, byte)| match byte {
-            b'\\' => is_escape(line, i),
-            b'&' => part(line, i..line.len()).bytes().take(10).any(|b| b == b';'),
-            b'<' => is_tag(line, i),
-            b'#' => part(line, i..line.len()).starts_with("#01"),
-            b'\r' => i + 1 < line.len(),
-            b'_' => part(line, i..line.len()).starts_with("_x00"),
-            0xe2 | 0xef | 0xc2 => {
-                line.get(i..).and_then(|rest| rest.chars().next()).is_some_and(super::chars::is_invisible)
-            }
-            _ => false,
-        })
+    let starts_marked =
+        line.trim_start_matches([' ', '\t']).starts_with(['>', '#', '*', '/', '|', '\'', '%']);
+    let bytes = line.as_bytes();
+    let mut signs =
+        bytes.iter().enumerate().filter(|(_, byte)| SIGNS.get(usize::from(**byte)) == Some(&true));
+    starts_marked || signs.any(|(i, _)| is_escape_at(line, i))
 }
 
-fn is_escape(line: &str, at: usize) -> bool {
-    let next = line.as_bytes().get(at + 1).copied().unwrap_or(b'\n');
-    matches!(
-        next,
-        b'r' | b'n'
-            | b't'
-            | b'"'
-            | b'\''
-            | b'>'
-            | b'<'
-            | b'*'
-            | b'-'
-            | b'['
-            | b']'
-            | b'u'
-            | b'x'
-            | b'`'
-            | b'\\'
-            | b'.'
-            | b'_'
-            | b'\n'
-    )
+fn is_escape_at(line: &str, at: usize) -> bool {
+    let Some(rest) = line.get(at..) else { return false };
+    match rest.as_bytes().first() {
+        Some(b'\\') => rest.bytes().nth(1).is_none_or(|next| b"rnt\"'><*-[]ux`\\._".contains(&next)),
+        Some(b'&') => rest.bytes().take(10).any(|b| b == b';'),
+        Some(b'<') => is_tag(line, at),
+        Some(b'#') => rest.starts_with("#01"),
+        Some(b'\r') => rest.len() > 1,
+        Some(b'_') => rest.starts_with("_x00"),
+        _ => rest.chars().next().is_some_and(is_invisible),
+    }
 }
 
 fn is_tag(line: &str, at: usize) -> bool {
@@ -90,7 +83,7 @@ pub(super) fn is_record_head(line: &str) -> bool {
 pub(super) fn splits_the_mark(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'\n', bytes).any(|newline| {
-        let before = part(text, newline.saturating_sub(9).min(newline)..newline);
+        let before = part(text, 0..newline);
         let after = part(text, newline + 1..text.len());
         (1.."Exception".len()).any(|i| {
             let (first, last) = "Exception".split_at(i);

@@ -15,11 +15,14 @@ mod known;
 mod lead;
 mod messy;
 mod name;
+mod nesting;
 mod offsets;
 mod order;
 mod properties;
 mod retypeset;
 mod scan;
+#[cfg(test)]
+mod tests;
 
 pub use chain::{ExceptionChain, ExceptionLink, Frame};
 pub use frame::Frames;

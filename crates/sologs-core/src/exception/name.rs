@@ -162,12 +162,17 @@ fn generic_arguments(printed: &str) -> String {
 }
 
 fn start_of_name(text: &str, hit: usize, floor: usize) -> usize {
+    let bytes = text.as_bytes();
     let mut start = hit;
     while start > floor && hit - start < REACH {
-        match char_before(text, start) {
-            Some(c) if is_ident(c) || matches!(c, '.' | '+' | '$') => start -= c.len_utf8(),
+        start -= match bytes.get(start - 1) {
+            Some(byte) if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'+' | b'$') => 1,
+            Some(byte) if !byte.is_ascii() => match char_before(text, start) {
+                Some(c) if is_ident(c) => c.len_utf8(),
+                _ => break,
+            },
             _ => break,
-        }
+        };
     }
     start
 }
@@ -186,17 +191,14 @@ fn unglued(name: &str) -> usize {
 }
 
 fn glued_word(name: &str) -> usize {
-    for root in ROOTS {
-        let mut from = 1;
-        while let Some(at) = name.get(from..).and_then(|rest| rest.find(root)).map(|i| from + i) {
-            from = at + root.len();
-            let inside_word = char_before(name, at).is_some_and(is_ident);
-            if inside_word && starts_believably(part(name, at..name.len())) {
-                return at;
-            }
-        }
-    }
-    0
+    let glued = |at: usize| {
+        let rest = name.get(at..).unwrap_or_default();
+        ROOTS.iter().any(|root| rest.starts_with(root)) && starts_believably(rest)
+    };
+    let bytes = name.as_bytes();
+    let inside_word = |at: &usize| bytes.get(*at - 1).is_some_and(|b| !matches!(b, b'.' | b'+'));
+    let capitals = (1..bytes.len()).filter(|at| matches!(bytes.get(*at), Some(b'S' | b'M')));
+    capitals.filter(inside_word).find(|at| glued(*at)).unwrap_or(0)
 }
 
 fn starts_believably(name: &str) -> bool {
@@ -239,10 +241,12 @@ fn is_lower_case_package(name: &str) -> bool {
 
 /// The name from its torn-off beginning, and where that is.
 fn mended(text: &str, name: Range<usize>, floor: usize, mend: Mend) -> Option<(usize, String)> {
+    if mend == Mend::No {
+        return None;
+    }
     let printed = part(text, name.clone());
     let first = printed.split('.').next().unwrap_or_default();
-    let complete = printed.contains('.') && ROOTS.iter().any(|root| root.eq_ignore_ascii_case(first));
-    if mend == Mend::No || complete {
+    if printed.contains('.') && ROOTS.iter().any(|root| root.eq_ignore_ascii_case(first)) {
         return None;
     }
     joined_at_dots(text, name.clone(), floor, mend).or_else(|| collapsed(text, name, floor))

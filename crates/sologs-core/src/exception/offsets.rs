@@ -62,10 +62,6 @@ impl Offsets {
             }
         })
     }
-
-    pub(super) fn is_sorted(&self) -> bool {
-        self.pieces.is_sorted_by_key(|piece| piece.at)
-    }
 }
 
 /// A text that is being re-typeset.

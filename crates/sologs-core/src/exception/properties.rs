@@ -1,41 +1,106 @@
 //! Exceptions written as a list of properties: `Exception Type: …`, `Message: …`, one below or behind the other.
 
-use super::chars::{is_blank, is_colon, is_gap, is_wrapper, part, trim};
+use super::chars::{floor_boundary, is_blank, is_colon, is_gap, is_wrapper, part, tail_of, trim};
 use std::ops::Range;
 
 /// Properties that debuggers print below the name of a type.
-const NAMES: &[&str] = &[
-    "hresult",
-    "message",
-    "source",
-    "errorcode",
-    "nativeerrorcode",
-    "stacktrace",
-    "_hresult",
-    "data",
-    "targetsite",
-];
+const NAMES: &[&str] =
+    &["hresult", "source", "errorcode", "nativeerrorcode", "stacktrace", "data", "targetsite"];
+
+/// How far from the type its message is looked for, in bytes.
+const REACH: usize = 8000;
 
 /// Is this an indented or plain `HResult=0x80131509`, `Message: …`?
 pub(super) fn is_property_line(line: &str) -> bool {
     let line = line.trim_start();
     let Some(end) = line.find(|c: char| c == '=' || is_colon(c)) else { return false };
-    let name = line.get(..end).unwrap_or_default().trim().to_ascii_lowercase();
-    name.len() < 20 && NAMES.contains(&name.replace(' ', "").as_str())
+    let name = line.get(..end).unwrap_or_default();
+    name.len() < 40 && (is_message_key(name) || NAMES.contains(&packed(name).as_str()))
 }
 
-/// The value of the property that holds the message, in the range behind the type's name.
-pub(super) fn message(text: &str, range: Range<usize>) -> Range<usize> {
+/// A property's name in lower case, without blanks and signs.
+fn packed(key: &str) -> String {
+    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Does a property of this name hold a message?
+fn is_message_key(key: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "message",
+        "meldung",
+        "nachricht",
+        "messaggio",
+        "mensaje",
+        "mensagem",
+        "сообщение",
+        "メッセージ",
+        "消息",
+        "訊息",
+        "메시지",
+        "komunikat",
+        "zpráva",
+        "ileti",
+    ];
+    let key = packed(key);
+    WORDS.iter().any(|word| key.ends_with(word)) || matches!(key.as_str(), "msg" | "reason")
+}
+
+/// The value of the property that holds the message of the exception whose type stands at `name`: behind it, before
+/// the next exception's (at `to`) properties, else before it and behind `from`.
+pub(super) fn message(text: &str, name: Range<usize>, from: usize, to: usize) -> Range<usize> {
+    let to = floor_boundary(text, to.min(name.end + REACH));
+    let end = end_of_properties(text, name.end..to);
+    first_message(text, name.end..end)
+        .or_else(|| {
+            last_message(text, name.start - tail_of(part(text, from..name.start), REACH).len()..name.start)
+        })
+        .unwrap_or(name.end..name.end)
+}
+
+/// Where another exception's properties begin or these end.
+fn end_of_properties(text: &str, range: Range<usize>) -> usize {
+    let slice = part(text, range.clone());
+    let ends = [
+        "nnerException",
+        "nner exception",
+        "nner Exception",
+        "</Exception>",
+        "</ExceptionDetail>",
+        "</error>",
+        "</Error>",
+        "\"}",
+        "null}",
+    ];
+    let begins_others = |end: &str, at: usize| {
+        let behind = part(slice, at + end.len()..slice.len()).trim_start();
+        !behind.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("message"))
+    };
+    let first = |end: &&str| slice.match_indices(*end).map(|(at, _)| at).find(|at| begins_others(end, *at));
+    let end = ends.iter().filter_map(first).min().unwrap_or(slice.len());
+    // The quotation mark belongs to the last value.
+    range.start + if part(slice, end..slice.len()).starts_with("\"}") { end + 1 } else { end }
+}
+
+fn first_message(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    messages(text, range).next()
+}
+
+fn last_message(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    messages(text, range).last()
+}
+
+/// The values of all properties that hold a message.
+fn messages(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let mut from = range.start;
-    while let Some((key, value)) = next_property(text, from..range.end) {
-        let packed: String =
-            key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-        if packed.ends_with("message") || packed == "msg" || packed == "reason" {
-            return trim_value(text, value..end_of_value(text, value..range.end));
+    std::iter::from_fn(move || {
+        loop {
+            let (key, value) = next_property(text, from..range.end)?;
+            from = value;
+            if is_message_key(key) {
+                return Some(trim_value(text, value..end_of_value(text, value..range.end)));
+            }
         }
-        from = value;
-    }
-    range.end..range.end
+    })
 }
 
 /// A property's name and where its value starts.
@@ -45,12 +110,12 @@ fn next_property(text: &str, range: Range<usize>) -> Option<(&str, usize)> {
     loop {
         let sign = slice.get(from..)?.find(|c: char| is_colon(c) || matches!(c, '=' | '|' | '>'))? + from;
         let value = sign + slice.get(sign..)?.chars().next()?.len_utf8();
-        let key = part(slice, 0..sign).trim_end_matches(|c| is_blank(c) || is_wrapper(c));
-        let start =
-            key.rfind(|c: char| !(c.is_alphanumeric() || matches!(c, ' ' | '_'))).map_or(0, |i| i + 1);
-        let start = (start..=key.len()).find(|i| key.is_char_boundary(*i)).unwrap_or(key.len());
-        let key = part(key, start.max(key.len().saturating_sub(40))..key.len()).trim();
-        if key.starts_with(char::is_alphabetic) && key.len() < 40 {
+        let key = tail_of(part(slice, 0..sign), 48).trim_end_matches(|c| is_blank(c) || is_wrapper(c));
+        let in_key = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_');
+        let before = key.trim_end_matches(in_key);
+        let key = part(key, before.len()..key.len()).trim();
+        let opens = !part(slice, sign..value).starts_with('>') || before.ends_with('<');
+        if opens && key.starts_with(char::is_alphabetic) && key.len() < 40 {
             return Some((key, range.start + value));
         }
         from = value;
@@ -63,8 +128,7 @@ fn end_of_value(text: &str, range: Range<usize>) -> usize {
     let body = slice.trim_start_matches(is_blank);
     let lead = slice.len() - body.len();
     let quoted = body.strip_prefix('"').and_then(|rest| closing_quote(rest).map(|end| end + 1));
-    let tagged = body.find("</");
-    if let Some(end) = quoted.or(tagged) {
+    if let Some(end) = quoted.or_else(|| body.find("</")) {
         return range.start + lead + end;
     }
     let mut end = 0;
@@ -77,15 +141,13 @@ fn end_of_value(text: &str, range: Range<usize>) -> usize {
     range.start + end
 }
 
+/// The first quotation mark behind which a list or an object goes on or ends, or the line does.
 fn closing_quote(rest: &str) -> Option<usize> {
-    let ends = |i: usize| {
-        rest.get(i + 1..).is_some_and(|after| {
-            after.trim_start().starts_with([',', '}', ')', ']'])
-                || after.trim_start_matches(is_blank).is_empty()
-                || after.trim_start_matches(is_blank).starts_with('\n')
-        })
+    let ends = |i: &usize| {
+        let behind = part(rest, i + 1..rest.len()).trim_start_matches(is_blank);
+        behind.is_empty() || behind.starts_with(['\n', ',', '}', ')', ']'])
     };
-    rest.match_indices('"').map(|(i, _)| i).find(|i| ends(*i))
+    rest.match_indices('"').map(|(i, _)| i).find(ends)
 }
 
 fn starts_with_property(line: &str) -> bool {
@@ -99,8 +161,8 @@ fn starts_with_property(line: &str) -> bool {
 
 fn trim_value(text: &str, range: Range<usize>) -> Range<usize> {
     let slice = part(text, range.clone());
-    let start = slice.len() - slice.trim_start_matches(|c| is_gap(c) || c == '"').len();
-    let range = range.start + start..range.end.max(range.start + start);
+    let start = range.start + slice.len() - slice.trim_start_matches(|c| is_gap(c) || c == '"').len();
+    let range = start..range.end.max(start);
     let trimmed = part(text, range.clone()).trim_end_matches('"').len();
     trim(text, range.start..range.start + trimmed)
 }

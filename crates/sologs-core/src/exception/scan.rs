@@ -3,13 +3,13 @@
 //! Outside a chain only the word "Exception" is searched for; inside one, frame lines are skipped by their form and
 //! all other lines are searched for type names and arrows.
 
-use super::build::{Builder, Draft, LinkDraft, Phase};
+use super::build::{Builder, Draft, Form, LinkDraft, Phase};
 use super::chars::{char_at, char_before, is_blank, is_dash, is_gap, is_ident, is_invisible, is_wrapper};
-use super::chars::{line_end, line_start, part, skip};
-use super::frame::{inline_frame, is_frame};
+use super::chars::{floor_boundary, line_end, line_start, part, skip};
+use super::frame::{inline_frame, is_frame, is_lone_word};
 use super::grammar::{self, Arrow, Follow, Separator, Tail};
 use super::judge::{self, Relation, Verdict};
-use super::known::is_known_short;
+use super::known::{self, is_known_short};
 use super::lead::{Lead, lead};
 use super::messy;
 use super::name::{self, Found, MARK, Mend, Shape, TypeName};
@@ -17,6 +17,7 @@ use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
 static MARKS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(MARK));
+static DASHES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"---"));
 
 /// How far behind an arrow its type may end, in bytes.
 const ARROW_REACH: usize = 600;
@@ -33,6 +34,7 @@ pub(super) fn scan(text: &str, strict: bool) -> Result<Vec<Draft>, Messy> {
         strict,
         at: 0,
         floor: 0,
+        line_start: 0,
         line_end: 0,
         mark: None,
         build: Builder::new(text),
@@ -50,6 +52,8 @@ pub(super) struct Scanner<'t> {
     at: usize,
     /// End of what was recognised last: no name reaches back beyond it.
     floor: usize,
+    /// Start of the line that `at` is in.
+    pub(super) line_start: usize,
     /// End of the line that `at` is in.
     line_end: usize,
     /// The next [`MARK`], found once; `usize::MAX` if there is no more.
@@ -71,6 +75,9 @@ impl Scanner<'_> {
         }
         self.line_end = line_end(self.text, self.at);
         let whole = self.at == 0 || self.text.as_bytes().get(self.at - 1) == Some(&b'\n');
+        if whole {
+            self.line_start = self.at;
+        }
         if whole && self.structure()? {
             self.floor = self.at.min(self.text.len());
             return Ok(());
@@ -95,7 +102,7 @@ impl Scanner<'_> {
     fn structure(&mut self) -> Result<bool, Messy> {
         let line = part(self.text, self.at..self.line_end);
         if is_frame(line) {
-            self.frame(line)?;
+            self.frames()?;
             return Ok(true);
         }
         if self.build.phase().is_none() {
@@ -104,7 +111,7 @@ impl Scanner<'_> {
         let bare = line.trim_matches(is_blank);
         if bare.is_empty() {
             self.build.soft_end_at(self.at);
-        } else if let Some(kind) = grammar::separator(line, self.indents()) {
+        } else if let Some(kind) = self.separator(line, bare) {
             match kind {
                 Separator::Inner => self.build.inner_ended(self.at),
                 Separator::Previous => self.build.end_message(self.at),
@@ -119,10 +126,9 @@ impl Scanner<'_> {
     }
 
     fn text_line(&mut self, bare: &str) -> Result<bool, Messy> {
-        if self.strict
-            && self.build.phase() == Some(Phase::Message)
-            && messy::may_be_wrapped(self.text, self.at)
-        {
+        let reading_message = self.build.phase() == Some(Phase::Message);
+        let wrapped = || messy::may_be_wrapped(self.text, self.at) || is_lone_word(bare);
+        if self.strict && reading_message && wrapped() {
             return Err(Messy);
         }
         if messy::is_record_head(bare) {
@@ -134,30 +140,58 @@ impl Scanner<'_> {
         Ok(false)
     }
 
-    /// Do the frames of this text stand indented, so that a missing indentation means something?
-    fn indents(&self) -> bool {
-        let frames = self.build.last().map(|link| link.frames.clone()).filter(|frames| !frames.is_empty());
-        frames.is_none_or(|frames| char_at(self.text, frames.start).is_some_and(is_blank))
+    fn separator(&self, line: &str, bare: &str) -> Option<Separator> {
+        if !bare.starts_with(is_dash) {
+            return None;
+        }
+        grammar::separator(line, self.frame_indent())
     }
 
-    fn frame(&mut self, line: &str) -> Result<(), Messy> {
+    /// How far the frames are indented that were read last; 0 if there were none.
+    fn frame_indent(&self) -> usize {
+        let start = self.build.last_frames();
+        start.map_or(0, |start| skip(self.text, start, is_blank) - start)
+    }
+
+    /// Deals with frame lines: all up to the next line that is none, or that has an arrow behind the frame.
+    fn frames(&mut self) -> Result<(), Messy> {
         let start = self.at;
-        self.at = self.line_end + 1;
         if self.build.phase().is_none() {
+            self.at = self.line_end + 1;
             return Ok(());
         }
-        let Some(dashes) = memchr::memmem::find(line.as_bytes(), b"---") else {
-            self.build.frames(start..self.line_end);
+        let mut end = self.line_end;
+        while end < self.text.len() {
+            let next_end = line_end(self.text, end + 1);
+            if !is_frame(part(self.text, end + 1..next_end)) {
+                break;
+            }
+            end = next_end;
+        }
+        let block = part(self.text, start..end);
+        let Some(dashes) = DASHES.find(block.as_bytes()) else {
+            self.build.frames(start..end);
+            self.at = end + 1;
             return Ok(());
         };
-        let cut = part(line, 0..dashes).trim_end_matches([' ', '<']).len();
-        let only_closed = part(line, cut..line.len()).trim() == "<---";
+        let line = line_start(self.text, start + dashes, start);
+        if line > start {
+            self.build.frames(start..line - 1);
+        }
+        self.frame_with_dashes(line, start + dashes)
+    }
+
+    /// An arrow or a separator stands behind the frame on the same line.
+    fn frame_with_dashes(&mut self, start: usize, dashes: usize) -> Result<(), Messy> {
+        self.line_start = start;
+        self.line_end = line_end(self.text, start);
+        let cut = start + part(self.text, start..dashes).trim_end_matches([' ', '<']).len();
+        let only_closed = part(self.text, cut..self.line_end).trim() == "<---";
         if self.strict && !only_closed {
             return Err(Messy);
         }
-        // An arrow or a separator stands behind the frame on the same line.
-        self.build.frames(start..start + cut);
-        self.at = start + cut;
+        self.build.frames(start..cut);
+        self.at = cut;
         self.words()
     }
 
@@ -191,6 +225,7 @@ impl Scanner<'_> {
                 self.at = self.line_end;
             }
             if self.at > self.line_end {
+                self.line_start = line_start(self.text, self.at, self.line_end);
                 self.line_end = line_end(self.text, self.at);
             }
         }
@@ -201,19 +236,23 @@ impl Scanner<'_> {
     /// Frames, separators and closing arrows in the middle of a line: line breaks were lost.
     fn inline_structure(&mut self, from: usize, to: usize) -> Result<(), Messy> {
         let segment = part(self.text, from..to);
-        if let Some(close) = segment.find("<---") {
-            self.build.branch_ended(from + close);
-        }
-        if self.build.phase() == Some(Phase::Frames)
-            && let Some(end) = inline_separator(segment)
-        {
+        let separator = match DASHES.find(segment.as_bytes()) {
+            Some(dashes) => {
+                if let Some(close) = part(segment, dashes.saturating_sub(1)..segment.len()).find("<---") {
+                    self.build.branch_ended(from + dashes.saturating_sub(1) + close);
+                }
+                inline_separator(segment)
+            }
+            None => None,
+        };
+        if let (Some(end), Some(Phase::Frames)) = (separator, self.build.phase()) {
             self.build.inner_ended(from + end);
         }
         let Some(start) = self.build.message_start().filter(|start| *start < to) else { return Ok(()) };
-        let floor = start.max(line_start(self.text, from, start));
+        let floor = start.max(self.line_start);
         if let Some(frame) = inline_frame(self.text, floor, from.max(floor), to) {
             self.build.frames(frame..to);
-        } else if let Some(end) = inline_separator(segment) {
+        } else if let Some(end) = separator {
             if self.strict {
                 return Err(Messy);
             }
@@ -351,6 +390,11 @@ impl Scanner<'_> {
             let torn = self.strict && tail.follow != Follow::Other && self.may_be_torn(name.span.start);
             return if torn { Err(Messy) } else { Ok(()) };
         }
+        if self.strict && name.shape == Shape::Short && tail.follow == Follow::Other {
+            let mention = self.is_plain_mention(&name, &tail, Lead::Other);
+            self.consumed(name.span.end);
+            return if mention { Ok(()) } else { Err(Messy) };
+        }
         let lead = lead(self.text, name.span.start);
         let verdict = self.verdict(&name, &tail, lead);
         if self.strict {
@@ -358,7 +402,7 @@ impl Scanner<'_> {
         }
         match verdict {
             Verdict::Mention => self.consumed(name.span.end),
-            Verdict::Head { tentative } => self.head(name, tail, lead, tentative),
+            Verdict::Head { tentative } => self.head(name, tail, lead, tentative)?,
         }
         Ok(())
     }
@@ -367,6 +411,16 @@ impl Scanner<'_> {
     fn may_be_rest(&self, start: usize, end: usize) -> bool {
         let wrapped = char_before(self.text, start) == Some('\n') && messy::may_be_wrapped(self.text, start);
         wrapped || name::may_be_rest(part(self.text, start..end))
+    }
+
+    /// Does the name end in a known one whose other parts stand before a gap?
+    fn is_torn(&self, name: &TypeName) -> bool {
+        let simple_end =
+            name.span.start + part(self.text, name.span.clone()).find('`').unwrap_or(name.span.len());
+        let known = is_known_short(known::last_part(part(self.text, name.span.start..simple_end)));
+        let mark = simple_end.saturating_sub(MARK.len());
+        let mended = || name::at_hit(self.text, mark, self.floor, Mend::ToRoot);
+        known && matches!(mended(), Found::Name(TypeName { mended: Some(_), .. }))
     }
 
     /// Could what starts here be the rest of a name whose beginning stands before a gap?
@@ -403,16 +457,20 @@ impl Scanner<'_> {
         let apart = self.build.phase() != Some(Phase::Message) || (lead == Lead::Line && rooted);
         let led = matches!(lead, Lead::Line | Lead::Label | Lead::Colon | Lead::Other | Lead::Bar);
         let free = name::starts_word(self.text, start) || char_before(self.text, start) == Some('|');
-        let whole = rooted || !self.may_be_torn(start);
-        let line = part(self.text, line_start(self.text, start, self.floor)..self.line_end);
+        let whole = rooted || !(self.may_be_torn(start) || self.is_torn(name));
+        let line = part(self.text, self.line_start.max(self.floor)..self.line_end);
         apart && led && free && whole && judge::is_plain(name, tail) && !messy::is_suspicious(line)
     }
 
-    fn head(&mut self, name: TypeName, tail: Tail, lead: Lead, tentative: bool) {
+    fn head(&mut self, name: TypeName, tail: Tail, lead: Lead, tentative: bool) -> Result<(), Messy> {
         let relation = self.relation(&name, &tail, lead);
         let before = self.end_of_what_was_before(name.span.start, lead);
         let message = judge::message_start(self.text, &name, &tail);
-        let link = LinkDraft::new(name, tail.code, judge::form(self.text, message, &tail), message);
+        let form = self.form(&name, &tail, lead);
+        if self.strict && form == Form::Properties {
+            return Err(Messy);
+        }
+        let link = LinkDraft::new(name, tail.code, form, message);
         match relation {
             Relation::Replaces => {
                 self.build.discard();
@@ -420,9 +478,11 @@ impl Scanner<'_> {
             }
             Relation::Begins => self.build.begin(link, lead, before, tentative),
             Relation::Inner => self.build.inner(link, before),
+            Relation::Outer => self.build.outer(link, before),
             Relation::Embedded => self.build.embedded(link),
         }
         self.consumed(message);
+        Ok(())
     }
 
     /// Where a message that a head interrupts ends: before the head's line, its bracket or itself.
@@ -430,14 +490,17 @@ impl Scanner<'_> {
         let Some(message) = self.build.message_start().filter(|message| *message <= start) else {
             return start;
         };
-        let line = line_start(self.text, start, message);
+        let line = self.line_start.max(message);
         let sentence = part(self.text, line..start).contains(['.', '。', ')', '）']);
         if line > message && !(lead == Lead::Other && sentence) {
             return line;
         }
         let before = part(self.text, message..start);
         match lead {
-            Lead::Paren => message + before.rfind(['(', '（']).unwrap_or(before.len()),
+            Lead::Paren => {
+                let before = part(before, 0..before.rfind(['(', '（']).unwrap_or(before.len()));
+                message + before.trim_end_matches(|c| is_gap(c) || matches!(c, '"' | '*' | '”')).len()
+            }
             _ => {
                 message
                     + before.trim_end_matches(|c| is_gap(c) || is_wrapper(c) || is_dash(c) || c == '(').len()
@@ -454,13 +517,14 @@ impl Scanner<'_> {
 /// ` --- End of inner exception stack trace --- ` in the middle of a line: where it starts.
 fn inline_separator(segment: &str) -> Option<usize> {
     let mut from = 0;
-    while let Some(at) = segment.get(from..)?.find("--- ").map(|i| from + i) {
-        let window = part(segment, at + 4..segment.len());
-        let close = window.find("---").filter(|close| *close < 240);
+    while let Some(at) = DASHES.find(segment.as_bytes().get(from..)?).map(|i| from + i) {
+        let window = segment.get(at + 3..).unwrap_or_default();
+        let window = window.get(..240).unwrap_or_else(|| part(window, 0..floor_boundary(window, 240)));
+        let close = if window.starts_with(is_blank) { window.find("---") } else { None };
         if close.is_some_and(|close| !part(window, 0..close).contains(['>', '<']) && close > 6) {
             return Some(at);
         }
-        from = at + 4;
+        from = at + 3;
     }
     None
 }

@@ -1,6 +1,6 @@
 //! Takes away what mails, comments and log collectors put in front of every line.
 
-use super::super::chars::{is_blank, part};
+use super::super::chars::{floor_boundary, is_blank, part};
 use super::super::frame::is_frame;
 use super::super::offsets::{Offsets, Rewriter};
 use std::ops::Range;
@@ -94,10 +94,6 @@ fn common_prefix(text: &str, lines: &[Range<usize>]) -> Option<String> {
     let end = part(first, 0..floor_boundary(first, shared)).rfind([' ', '\t'])? + 1;
     let prefix = part(first, 0..end);
     (!prefix.contains("xception") && prefix.trim().len() > 2 && !is_frame(first)).then(|| prefix.to_owned())
-}
-
-fn floor_boundary(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
 }
 
 fn shared_shape(a: &str, b: &str) -> usize {

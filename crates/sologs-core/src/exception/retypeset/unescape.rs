@@ -3,6 +3,9 @@
 use super::super::chars::{char_at, char_before, is_gap, is_ident, is_invisible, part};
 use super::super::offsets::{Offsets, Rewriter};
 
+/// Longest run of backslashes that is looked at.
+const MAX_RUN: usize = 16;
+
 /// One level of escapes undone; none if there was none.
 pub(super) fn unescape(text: &str) -> Option<(String, Offsets)> {
     let mut rewriter = Rewriter::new(text);
@@ -73,7 +76,7 @@ fn escape(text: &str, at: usize, quoted: bool) -> Option<(usize, New)> {
 
 fn backslash(text: &str, at: usize, quoted: bool) -> Option<(usize, New)> {
     let rest = text.get(at..)?;
-    let run = rest.len() - rest.trim_start_matches('\\').len();
+    let run = rest.bytes().take(MAX_RUN).take_while(|b| *b == b'\\').count();
     let letter = char_at(rest, run)?;
     let after = rest.get(run + letter.len_utf8()..)?;
     match letter {
@@ -171,7 +174,7 @@ fn tag(text: &str, at: usize) -> Option<(usize, New)> {
     let name = inside.trim_start_matches('/').split([' ', '/', '\t']).next()?;
     // Compilers call lambdas `<Run>b__0`.
     let compiled = rest.get(end + 1..).is_some_and(|after| after.chars().nth(1) == Some('_'));
-    if compiled || char_before(text, at).is_some_and(|c| matches!(c, '.' | '<' | '+')) {
+    if compiled {
         return None;
     }
     match name.to_ascii_lowercase().as_str() {

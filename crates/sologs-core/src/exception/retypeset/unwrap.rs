@@ -3,8 +3,8 @@
 //! Such lines all have the same width (wide characters count twice), and the next line starts at the very left. Where
 //! the break is inside a word, nothing is put in its place.
 
-use super::super::chars::{is_blank, is_dash, is_ident, part};
-use super::super::frame::is_frame;
+use super::super::chars::{is_blank, is_dash, is_gap, is_ident, part, tail_of};
+use super::super::frame::{is_frame, is_lone_word, starts_with_path};
 use super::super::known::is_known_short;
 use super::super::lead::is_inner_label;
 use super::super::offsets::{Offsets, Rewriter};
@@ -22,8 +22,10 @@ struct Break {
     widths: [usize; 2],
     /// The line that follows starts with a wide character, which needs two columns.
     before_wide: bool,
-    /// Both sides of the break are letters or digits.
+    /// A writer or a mail program would not break there.
     inside_word: bool,
+    /// The line before it is nothing but the word in front of a frame.
+    behind_word: bool,
 }
 
 /// The text without the line breaks of a console; none if there are none.
@@ -40,6 +42,7 @@ pub(super) fn without_wraps(text: &str) -> Option<(String, Offsets)> {
         let joint = match consoles.iter().find(|console| width == **console || width + 1 == **console) {
             Some(console) => joint(before, after, width < *console && !line_break.before_wide),
             None if splits_name(before, after, narrow) => "",
+            None if line_break.behind_word => " ",
             None => continue,
         };
         rewriter.copy_to(line_break.span.start);
@@ -59,9 +62,18 @@ fn breaks(text: &str) -> impl Iterator<Item = Break> {
         let rest = part(text, newline + 1..text.len());
         let next = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest, |end| part(rest, 0..end));
         let (last, first) = (line.chars().next_back()?, next.chars().next()?);
-        let continues = !next.trim().is_empty() && !is_blank(first) && !starts_structure(next);
-        let inside_word = is_word(last) && is_word(first);
-        continues.then(|| Break { span, widths: columns(line), before_wide: is_wide(first), inside_word })
+        let indented = next.strip_prefix(' ').unwrap_or(next).starts_with(is_blank);
+        let continues = !next.trim().is_empty() && !indented && !starts_structure(next);
+        let unusual = is_blank(last) || (is_word(last) && " ,:;)]}!?%".contains(first));
+        let inside_word = unusual || (is_word(last) && is_word(first));
+        let behind_word = is_lone_word(line.trim()) && starts_with_path(next);
+        continues.then(|| Break {
+            span,
+            widths: columns(line),
+            before_wide: is_wide(first),
+            inside_word,
+            behind_word,
+        })
     })
 }
 
@@ -70,6 +82,7 @@ fn is_word(c: char) -> bool {
 }
 
 fn starts_structure(line: &str) -> bool {
+    let line = line.trim_start_matches(is_blank);
     let dashes = line.chars().take_while(|c| is_dash(*c)).count();
     let head =
         ["System.", "Microsoft."].iter().any(|root| line.starts_with(root)) && line.contains("xception");
@@ -78,7 +91,8 @@ fn starts_structure(line: &str) -> bool {
     dashes >= 2 || head || label || (first_word.len() < 12 && is_frame(line))
 }
 
-/// Widths at which at least two lines are broken, one of them inside a word.
+/// Widths at which at least two lines and most of all are broken, one of them inside a word. (Where lines are broken
+/// at blanks, their widths vary.)
 fn console_widths(breaks: &[Break], metric: usize) -> Vec<usize> {
     let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     for line_break in breaks {
@@ -89,10 +103,12 @@ fn console_widths(breaks: &[Break], metric: usize) -> Vec<usize> {
             *inside += usize::from(line_break.inside_word);
         }
     }
+    let total: usize = counts.values().map(|(all, _)| all).sum();
     let at = |width: usize| counts.get(&width).copied().unwrap_or((0, 0));
     let broken = |width: &usize| {
         let ((all, inside), (narrower, inside_narrower)) = (at(*width), at(*width - 1));
-        all + narrower >= 2 && inside + inside_narrower >= 1 && at(*width + 1).0 == 0
+        let broken = all + narrower;
+        broken >= 2 && broken * 2 > total && inside + inside_narrower >= 1 && at(*width + 1).0 == 0
     };
     counts.keys().copied().filter(broken).collect()
 }
@@ -115,7 +131,7 @@ fn lines_at(breaks: &[Break], metric: usize) -> (usize, usize) {
 fn joint(before: &str, after: &str, one_short: bool) -> &'static str {
     let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else { return "" };
     let wide = is_wide(last) || is_wide(first);
-    if is_blank(last) || wide {
+    if is_blank(last) || is_blank(first) || wide {
         return "";
     }
     let sentence = matches!(last, ':' | ',' | ';' | '>') || (last == '.' && !goes_on(before));
@@ -124,7 +140,7 @@ fn joint(before: &str, after: &str, one_short: bool) -> &'static str {
 
 /// Does a dotted name or an address go on behind this dot?
 fn goes_on(before: &str) -> bool {
-    let word = before.rsplit(is_blank).next().unwrap_or(before);
+    let word = tail_of(before, 256).rsplit(is_gap).next().unwrap_or_default();
     word.trim_end_matches('.').contains(['.', '/', '\\'])
 }
 

@@ -7,12 +7,16 @@ use crate::error::{RuleError, RuleErrorKind, closest};
 use crate::finding::{Confidence, Finding};
 use crate::masters::Masters;
 use crate::rule::Rule;
+use memchr::memmem::Finder;
 use sologs_core::event::{Event, EventFinder, EventKind};
 use sologs_core::exception::{ExceptionChain, parse_chains};
 use sologs_core::kind::FileKind;
 use sologs_core::level::Level;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+
+/// Nearly all names of exception types end so; those that do not are found in records that are warnings at least.
+const EXCEPTION: &str = "xception";
 
 /// An immutable set of rules; cheap to share between threads.
 #[derive(Clone, Debug)]
@@ -23,7 +27,7 @@ pub struct RuleSet {
 }
 
 /// Which rules to try on what. Numbers are those of the rules in the set.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Index {
     /// By the simple name, in lower case, of the first type of a `[[match.exception]]` table.
     by_type: HashMap<String, Vec<(usize, usize)>>,
@@ -33,6 +37,7 @@ struct Index {
     by_record: Vec<(usize, usize)>,
     superseded_by: BTreeMap<usize, Vec<usize>>,
     events: EventFinder,
+    exception: Finder<'static>,
 }
 
 /// Where a record stands, as far as rules ask.
@@ -119,7 +124,9 @@ impl RuleSet {
     /// and no rule asks for any of its events. The kinds of its events are handed to `event` (of a record that
     /// rules do look at, perhaps some of them).
     pub fn is_plain(&self, text: &str, level: Option<Level>, mut event: impl FnMut(EventKind)) -> bool {
-        if level.is_none_or(|level| level >= Level::Warning) || holds_exception(text) {
+        if level.is_none_or(|level| level >= Level::Warning)
+            || self.index.exception.find(text.as_bytes()).is_some()
+        {
             return false;
         }
         self.index.events.find(text).all(|(_, found)| {
@@ -139,7 +146,16 @@ impl RuleSet {
 
 impl Index {
     fn new(rules: &[Rule]) -> Self {
-        let mut index = Self::default();
+        let mut index = Self {
+            by_type: HashMap::new(),
+            by_event: BTreeMap::new(),
+            by_message: BTreeMap::new(),
+            by_regex: Vec::new(),
+            by_record: Vec::new(),
+            superseded_by: BTreeMap::new(),
+            events: EventFinder::new(),
+            exception: Finder::new(EXCEPTION),
+        };
         let numbers: BTreeMap<&str, usize> =
             rules.iter().enumerate().map(|(n, rule)| (rule.id(), n)).collect();
         for (number, rule) in rules.iter().enumerate() {
@@ -300,11 +316,6 @@ impl Finding {
             codes: Vec::new(),
         }
     }
-}
-
-/// Nearly all names of exception types end so; those that do not are found in records that are warnings at least.
-fn holds_exception(text: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), b"xception").is_some()
 }
 
 fn check(rules: &[Rule], catalogue: &Catalogue) -> Vec<RuleError> {

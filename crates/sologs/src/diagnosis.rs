@@ -220,10 +220,12 @@ fn is_name(text: &str) -> bool {
 }
 
 fn evidence<'l>(series: impl Iterator<Item = (&'l LogFile, &'l Series)>, looks: &[Look]) -> Vec<Evidence> {
-    let mut all: Vec<Evidence> = series
-        .flat_map(|(log, series)| series.places().map(move |place| (log, place)))
-        .filter_map(|(log, place)| Some(one_evidence(&looks.get(log.entry)?.path, place)))
-        .collect();
+    let mut all: Vec<Evidence> = Vec::new();
+    for (log, series) in series {
+        let Some(look) = looks.get(log.entry) else { continue };
+        all.extend(series.first_places.iter().map(|place| evidence_with_text(&look.path, place)));
+        all.extend(series.last_stamp().map(|stamp| bare_evidence(&look.path, stamp)));
+    }
     if all.len() > MAX_EVIDENCE {
         // The first places show how it began, the last one how it stands.
         let last = all.pop();
@@ -233,14 +235,23 @@ fn evidence<'l>(series: impl Iterator<Item = (&'l LogFile, &'l Series)>, looks: 
     all
 }
 
-fn one_evidence(path: &str, place: &Place) -> Evidence {
+fn evidence_with_text(path: &str, place: &Place) -> Evidence {
     Evidence {
-        path: path.to_owned(),
-        line: place.stamp.line,
-        last_line: place.stamp.last_line,
-        time: place.stamp.time,
         excerpt: Some(place.excerpt.clone()),
         chain: place.chain.clone(),
+        ..bare_evidence(path, place.stamp)
+    }
+}
+
+/// A place without its text: the last of many records.
+fn bare_evidence(path: &str, stamp: Stamp) -> Evidence {
+    Evidence {
+        path: path.to_owned(),
+        line: stamp.line,
+        last_line: stamp.last_line,
+        time: stamp.time,
+        excerpt: None,
+        chain: Vec::new(),
     }
 }
 

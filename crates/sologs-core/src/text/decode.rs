@@ -281,12 +281,12 @@ fn find_utf8_line(bytes: &[u8], is_double_byte: bool) -> Option<(usize, usize)> 
 
 /// Whether a character of two bytes or more begins here.
 fn starts_sequence(bytes: &[u8]) -> bool {
-    match bytes {
-        [0xc2..=0xdf, 0x80..=0xbf, ..] => true,
-        [0xe0..=0xef, 0x80..=0xbf, 0x80..=0xbf, ..] => true,
-        [0xf0..=0xf4, 0x80..=0xbf, 0x80..=0xbf, 0x80..=0xbf] => true,
-        _ => false,
-    }
+    matches!(
+        bytes,
+        [0xc2..=0xdf, 0x80..=0xbf, ..]
+            | [0xe0..=0xef, 0x80..=0xbf, 0x80..=0xbf, ..]
+            | [0xf0..=0xf4, 0x80..=0xbf, 0x80..=0xbf, 0x80..=0xbf]
+    )
 }
 
 /// What comes before the line that byte `at` is in, the line with its line end, and what comes behind it.

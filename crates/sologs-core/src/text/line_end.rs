@@ -131,7 +131,8 @@ fn utf16(bytes: &[u8], at: usize, before: Option<u8>, big_endian: bool) -> Verdi
         let is_whole = big_endian && at % 2 == 1 && before == Some(0);
         return if is_whole { Verdict::End(at + 1) } else { Verdict::Unsettled };
     };
-    let (is_low_byte, end) = if big_endian { (at % 2 == 1, at + 1) } else { (at % 2 == 0, at + 2) };
+    let (is_low_byte, end) =
+        if big_endian { (!at.is_multiple_of(2), at + 1) } else { (at.is_multiple_of(2), at + 2) };
     let other_half = if big_endian { before == Some(0) } else { after == 0 };
     if other_half && is_low_byte || before == Some(0) && after == 0 {
         return Verdict::End(end);
@@ -156,10 +157,11 @@ pub(super) fn feeds_for_returns(bytes: &[u8], encoding: Encoding) -> Vec<u8> {
     let (cr, lf) = (LineEnd::Cr.bytes(encoding), LineEnd::Lf.bytes(encoding));
     for (index, unit) in bytes.chunks_exact(step).enumerate() {
         let next = bytes.get((index + 1) * step..(index + 2) * step);
-        if unit == cr && next != Some(lf) {
-            if let Some(byte) = changed.get_mut(index * step + low) {
-                *byte = b'\n';
-            }
+        if unit == cr
+            && next != Some(lf)
+            && let Some(byte) = changed.get_mut(index * step + low)
+        {
+            *byte = b'\n';
         }
     }
     changed

@@ -61,11 +61,11 @@ impl Digester for Judge<'_> {
         if verdict.findings.is_empty()
             && let Some(key) = unexplained_key(&verdict, &body, record.level)
         {
-            summary.leave_unexplained(key, || place(0));
+            summary.leave_unexplained(key, stamp, || place(0));
         }
         for finding in &verdict.findings {
             learn_master(summary, finding);
-            summary.find(self.group(finding), finding.clone(), || place(finding.chain.unwrap_or(0)));
+            summary.find(self.group(finding), finding, stamp, || place(finding.chain.unwrap_or(0)));
         }
     }
 

@@ -89,7 +89,6 @@ fn read_from<D: Digester, R: Read + Send>(
         let text = first.as_ref().map(|block| block.decode(&mut scratch).text).unwrap_or_default();
         learn(text.as_bytes(), name)
     };
-    facts.encoding = first.is_some().then(|| blocks.encoding().name().to_owned());
     facts.layout = first.is_some().then(|| layout.description());
     let job = Job { digester, scanner, layout };
     let mut joiner = Joiner::new(digester, &job.layout);
@@ -99,6 +98,7 @@ fn read_from<D: Digester, R: Read + Send>(
         read_alone(&job, blocks, first, &mut joiner, &mut facts, flush);
     }
     joiner.close();
+    facts.name_mixed_encodings();
     facts.dates = joiner.dates.is_needed().then(|| joiner.dates.resolve());
     flush(&mut joiner.part);
     LogRead { part: joiner.part, counts: joiner.counts, facts }
@@ -109,6 +109,10 @@ fn next<R: Read>(blocks: &mut Blocks<R>, buffer: Vec<u8>, facts: &mut Facts) -> 
     match blocks.next_block(buffer) {
         Ok(block) => {
             facts.bytes += block.as_ref().map_or(0, |block| block.bytes().len() as u64);
+            if block.is_some() {
+                // Plain ASCII counts as UTF-8 until a block holds more.
+                facts.encoding = Some(blocks.encoding().name().to_owned());
+            }
             block
         }
         Err(error) => {
@@ -171,7 +175,7 @@ impl<R: Read> Turn<R> {
 }
 
 /// Blocks that may be ahead of the one that is joined next, for each thread: bounds the memory.
-const AHEAD: u64 = 4;
+const AHEAD_BLOCKS: usize = 8;
 
 fn read_on_threads<D: Digester, R: Read + Send>(
     job: &Job<'_, D>,
@@ -184,7 +188,7 @@ fn read_on_threads<D: Digester, R: Read + Send>(
 ) -> Facts {
     let turn = Mutex::new(Turn { number: 0, blocks, first, facts, done: false });
     let joined = (Mutex::new(0u64), Condvar::new());
-    let (send, receive) = sync_channel(threads);
+    let (send, receive) = sync_channel(AHEAD_BLOCKS * threads);
     let mut late = Facts::default();
     std::thread::scope(|scope| {
         for _ in 0..threads {
@@ -193,7 +197,7 @@ fn read_on_threads<D: Digester, R: Read + Send>(
                 let (mut scratch, mut buffer) = (String::new(), Vec::new());
                 loop {
                     let Some((number, block)) = lock(turn).take(std::mem::take(&mut buffer)) else { break };
-                    wait_for(joined, number.saturating_sub(AHEAD * threads as u64));
+                    wait_for(joined, number.saturating_sub((AHEAD_BLOCKS * threads) as u64));
                     let (digest, notes) = digest_block(job, &block, &mut scratch, LineContext::default());
                     let cut = block.cut();
                     buffer = block.into_buffer();
@@ -231,6 +235,16 @@ fn wait_for((joined, changed): &(Mutex<u64>, Condvar), number: u64) {
 }
 
 impl Facts {
+    /// The encoding, and after it those of lines that were in another one.
+    fn name_mixed_encodings(&mut self) {
+        if let Some(encoding) = &mut self.encoding {
+            for (other, _) in &self.notes.mixed {
+                encoding.push_str(", ");
+                encoding.push_str(other.name());
+            }
+        }
+    }
+
     /// Adds what a block told; it begins after `lines_before` lines.
     fn take(&mut self, notes: &Notes, cut: Option<Cut>, lines_before: u64) {
         self.notes.absorb(notes, lines_before);

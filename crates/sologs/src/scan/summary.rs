@@ -8,7 +8,7 @@ use sologs_core::time::Timestamp;
 use sologs_rules::finding::{Confidence, Finding};
 use std::collections::BTreeMap;
 
-/// Places kept for each key: the first ones and the last.
+/// Records kept for each key with their text: the first ones. Of the last one its place is kept.
 const FIRST_PLACES: usize = 3;
 /// Bytes of a record within which its head ends.
 const MAX_HEAD_BYTES: usize = 256;
@@ -42,7 +42,6 @@ pub(crate) struct Series {
     pub(crate) last_seen: Option<Timestamp>,
     pub(crate) last: Stamp,
     pub(crate) first_places: Vec<Place>,
-    pub(crate) last_place: Option<Place>,
 }
 
 impl Series {
@@ -54,7 +53,17 @@ impl Series {
             last_seen: stamp.time,
             last: stamp,
             first_places: vec![place],
-            last_place: None,
+        }
+    }
+
+    /// One more record, later than all others; `place` is made only where it is kept.
+    fn add(&mut self, stamp: Stamp, place: impl FnOnce() -> Place) {
+        self.count += 1;
+        self.first_seen = earliest(self.first_seen, stamp.time);
+        self.last_seen = latest(self.last_seen, stamp.time);
+        self.last = stamp;
+        if self.first_places.len() < FIRST_PLACES {
+            self.first_places.push(place());
         }
     }
 
@@ -63,29 +72,17 @@ impl Series {
         self.first_seen = earliest(self.first_seen, later.first_seen);
         self.last_seen = latest(self.last_seen, later.last_seen);
         self.last = later.last;
-        for place in later.first_places {
-            self.keep(place);
-        }
-        if later.last_place.is_some() {
-            self.last_place = later.last_place;
-        }
-    }
-
-    fn keep(&mut self, place: Place) {
-        if self.first_places.len() < FIRST_PLACES {
-            self.first_places.push(place);
-        } else {
-            self.last_place = Some(place);
-        }
+        let room = FIRST_PLACES.saturating_sub(self.first_places.len());
+        self.first_places.extend(later.first_places.into_iter().take(room));
     }
 
     fn places_mut(&mut self) -> impl Iterator<Item = &mut Place> {
-        self.first_places.iter_mut().chain(&mut self.last_place)
+        self.first_places.iter_mut()
     }
 
-    /// The places to show, in order.
-    pub(crate) fn places(&self) -> impl Iterator<Item = &Place> {
-        self.first_places.iter().chain(&self.last_place)
+    /// The last record, where it is not among the first places.
+    pub(crate) fn last_stamp(&self) -> Option<Stamp> {
+        (self.count > self.first_places.len() as u64).then_some(self.last)
     }
 }
 
@@ -150,7 +147,8 @@ impl Summary {
     pub(crate) fn find(
         &mut self,
         group: Vec<Option<String>>,
-        finding: Finding,
+        finding: &Finding,
+        stamp: Stamp,
         place: impl FnOnce() -> Place,
     ) {
         let key = (finding.rule, group);
@@ -158,19 +156,18 @@ impl Summary {
             self.overflow += 1;
             return;
         }
-        let place = place();
         match self.findings.get_mut(&key) {
             Some(known) => {
                 known.confidence = known.confidence.max(finding.confidence);
-                known.series.join(Series::new(place));
+                known.series.add(stamp, place);
             }
             None => {
                 let series = FindingSeries {
                     confidence: finding.confidence,
-                    captures: finding.captures,
-                    messages: finding.messages,
-                    codes: finding.codes,
-                    series: Series::new(place),
+                    captures: finding.captures.clone(),
+                    messages: finding.messages.clone(),
+                    codes: finding.codes.clone(),
+                    series: Series::new(place()),
                 };
                 self.findings.insert(key, series);
             }
@@ -198,16 +195,20 @@ impl Summary {
         }
     }
 
-    pub(crate) fn leave_unexplained(&mut self, key: UnexplainedKey, place: impl FnOnce() -> Place) {
+    pub(crate) fn leave_unexplained(
+        &mut self,
+        key: UnexplainedKey,
+        stamp: Stamp,
+        place: impl FnOnce() -> Place,
+    ) {
         if self.unexplained.len() >= MAX_KEYS && !self.unexplained.contains_key(&key) {
             self.overflow += 1;
             return;
         }
-        let series = Series::new(place());
         match self.unexplained.get_mut(&key) {
-            Some(known) => known.join(series),
+            Some(known) => known.add(stamp, place),
             None => {
-                self.unexplained.insert(key, series);
+                self.unexplained.insert(key, Series::new(place()));
             }
         }
     }

@@ -3,6 +3,7 @@
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use sologs_benches::generator::{self, Encoding, Language, LogOptions, layout};
 use sologs_core::event::EventFinder;
+use sologs_core::exception::parse_chains;
 use sologs_core::layout::{learn, split_records};
 use sologs_core::text::Blocks;
 use std::hint::black_box;
@@ -101,5 +102,22 @@ fn events(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, decode, classify, records, events);
+/// Records to exception chains, where every record holds one.
+fn chains(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("chains");
+    let every = LogOptions { exceptions: 1.0, ..LogOptions::standard(BYTES, 1) };
+    for language in [Language::English, Language::French] {
+        let bytes = generated(&LogOptions { language, ..every });
+        let Ok(text) = String::from_utf8(bytes) else { continue };
+        let learned = learn(text.as_bytes(), "bench.log");
+        let bodies: Vec<_> = split_records(&text, &learned).map(|record| record.body).collect();
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_with_input(BenchmarkId::from_parameter(language.tag()), &bodies, |bencher, bodies| {
+            bencher.iter(|| bodies.iter().map(|body| parse_chains(body).len()).sum::<usize>());
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, decode, classify, records, events, chains);
 criterion_main!(benches);

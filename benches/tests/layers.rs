@@ -3,6 +3,7 @@
 
 use sologs_benches::generator::{Encoding, Language, LogOptions, Profile, Truth, layout::ALL, write_log};
 use sologs_core::event::EventFinder;
+use sologs_core::exception::parse_chains;
 use sologs_core::layout::{learn, split_records};
 use sologs_core::text::decode_whole;
 use std::collections::BTreeMap;
@@ -43,6 +44,8 @@ struct Counts {
     first: Option<String>,
     last: Option<String>,
     events: BTreeMap<String, u64>,
+    /// Records by the types of each chain in them, outermost first.
+    chains: BTreeMap<Vec<String>, u64>,
 }
 
 fn told(truth: &Truth) -> Counts {
@@ -54,6 +57,7 @@ fn told(truth: &Truth) -> Counts {
         first: file.first.clone(),
         last: file.last.clone(),
         events: truth.events.clone(),
+        chains: truth.chains.iter().map(|chain| (chain.types.clone(), chain.count)).collect(),
     }
 }
 
@@ -73,12 +77,16 @@ fn read(text: &str, finder: &EventFinder) -> Counts {
             let value = serde_json::to_value(&event).unwrap();
             *counts.events.entry(value["event"].as_str().unwrap().to_owned()).or_default() += 1;
         }
+        for chain in parse_chains(&record.body) {
+            let types = chain.links.iter().map(|link| link.type_name.to_string()).collect();
+            *counts.chains.entry(types).or_default() += 1;
+        }
     }
     counts
 }
 
 #[test]
-fn records_times_levels_and_events_are_those_of_the_truth() {
+fn records_times_levels_events_and_chains_are_those_of_the_truth() {
     let finder = EventFinder::new();
     for options in all_logs() {
         let (bytes, truth) = generate(&options);

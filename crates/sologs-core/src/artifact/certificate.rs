@@ -6,7 +6,6 @@
 #[cfg(feature = "certificates")]
 mod x509;
 
-use super::common::date_text;
 use super::common::lines::lines;
 use super::problem::{Problem, ProblemKind, Problems};
 use super::{CertificateNames, DistinguishedName, Host, HostMatch, Thumbprint, match_host};
@@ -188,19 +187,6 @@ fn der_content(raw: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// Length of header and content that a DER sequence says it has.
-fn der_length(raw: &[u8]) -> Option<usize> {
-    match raw {
-        [0x30, length, ..] if *length < 0x80 => Some(2 + usize::from(*length)),
-        [0x30, length, rest @ ..] if (0x81..=0x84).contains(length) => {
-            let digits = rest.get(..usize::from(length & 0x7f))?;
-            let value = digits.iter().fold(0_usize, |sum, byte| (sum << 8) | usize::from(*byte));
-            value.checked_add(2 + digits.len())
-        }
-        _ => None,
-    }
-}
-
 /// Whether the bytes, or the text, are a certificate file. A PEM block in the middle of another text does not make
 /// it one.
 pub(super) fn recognise(text: &str, raw: &[u8]) -> bool {
@@ -317,10 +303,6 @@ fn der(_raw: &[u8], line: u64, _is_pkcs7: bool, _found: &mut Vec<Certificate>, p
     problems.push(Problem::at(line, ProblemKind::Skipped, message));
 }
 
-/// A time of a certificate.
-fn moment(seconds: i64) -> Option<Timestamp> {
-    date_text::from_unix(seconds)
-}
-
-#[cfg(all(test, feature = "certificates"))]
+#[cfg(test)]
+#[cfg(feature = "certificates")]
 mod tests;

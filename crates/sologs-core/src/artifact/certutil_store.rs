@@ -100,6 +100,9 @@ pub struct StoreDate {
     pub text: String,
     /// The date, where the order of day and month is decided; local time of the machine.
     pub time: Option<Timestamp>,
+    /// Every date that the text can mean: one where that is decided, else two, none of a text that is no date. A
+    /// question that both answer alike needs no decision.
+    pub readings: Vec<Timestamp>,
 }
 
 /// What a listing says of the private key of a certificate.
@@ -141,7 +144,11 @@ impl StoreListing {
     /// Whether a certificate that is not in here is not in the store: the completion line is there, nothing was
     /// picked out, nothing was left out, and it is a store's listing.
     pub fn is_complete(&self) -> bool {
-        self.completed.is_some() && self.failed.is_none() && self.filter.is_none() && !self.is_cut && !self.is_dump
+        self.completed.is_some()
+            && self.failed.is_none()
+            && self.filter.is_none()
+            && !self.is_cut
+            && !self.is_dump
     }
 
     /// Whether it lists that store of the machine, whatever the case.
@@ -151,12 +158,13 @@ impl StoreListing {
 
     /// The entry of that thumbprint.
     pub fn find(&self, thumbprint: &Thumbprint) -> Option<&StoreEntry> {
-        let is_wanted = |entry: &&StoreEntry| entry.thumbprint.as_ref().is_some_and(|own| own.value == *thumbprint);
+        let is_wanted =
+            |entry: &&StoreEntry| entry.thumbprint.as_ref().is_some_and(|own| own.value == *thumbprint);
         self.entries.iter().find(is_wanted)
     }
 }
 
-/// Whether a text is such an output: a block header with a thumbprint after it, a completion line, or an echo.
+/// Whether a text is such an output: a block header with a thumbprint after it, or a completion line.
 pub(super) fn recognise(text: &str) -> bool {
     let mut in_block = false;
     for line in lines(text) {
@@ -166,10 +174,7 @@ pub(super) fn recognise(text: &str) -> bool {
             return true;
         }
     }
-    if begins_like_dump(text) {
-        return true;
-    }
-    lines(text).take(200).any(|line| command(line).is_some())
+    begins_like_dump(text)
 }
 
 /// `X509 Certificate:` first, and hashes of certificates below.
@@ -180,7 +185,7 @@ fn begins_like_dump(text: &str) -> bool {
 }
 
 /// The echo of a command whose output is read here.
-fn command(line: Line<'_>) -> Option<Echo> {
+pub(super) fn command(line: Line<'_>) -> Option<Echo> {
     let verbs = ["-store", "-viewstore", "-verifystore", "-dump", "/store", "/dump"];
     echo::read(line, "certutil").filter(|echo| verbs.iter().any(|verb| echo.has(verb)))
 }
@@ -223,7 +228,9 @@ pub(super) fn parse(text: &str, problems: &mut Problems) -> CertutilListing {
     reader.finish_store(false);
     for store in &mut reader.found.stores {
         decide_dates(store);
-        let gap = (0_u32..).zip(&store.entries).find(|(expected, entry)| entry.index.is_some_and(|own| own != *expected));
+        let gap = (0_u32..)
+            .zip(&store.entries)
+            .find(|(expected, entry)| entry.index.is_some_and(|own| own != *expected));
         if let Some((_, entry)) = gap
             && store.filter.is_none()
             && !store.is_dump
@@ -231,7 +238,8 @@ pub(super) fn parse(text: &str, problems: &mut Problems) -> CertutilListing {
             store.filter = Some(format!("(the numbering jumps to {})", entry.index.unwrap_or_default()));
         }
         if store.completed.is_none() && store.failed.is_none() && !store.entries.is_empty() {
-            let message = "the completion line of certutil is missing: a certificate may be missing here as well";
+            let message =
+                "the completion line of certutil is missing: a certificate may be missing here as well";
             problems.push(Problem::at(store.line, ProblemKind::Truncated, message));
         }
     }
@@ -247,6 +255,11 @@ fn decide_dates(store: &mut StoreListing) {
     for entry in &mut store.entries {
         for date in [&mut entry.not_before, &mut entry.not_after].into_iter().flatten() {
             date.value.time = date_text::read(&date.value.text, order);
+            let either = [Some(Order::DayFirst), Some(Order::MonthFirst)];
+            date.value.readings = match date.value.time {
+                Some(time) => vec![time],
+                None => either.iter().filter_map(|order| date_text::read(&date.value.text, *order)).collect(),
+            };
         }
     }
 }
@@ -332,7 +345,8 @@ impl<'t> Reader<'t> {
         self.store.command = Some(echo.text.clone());
         self.store.is_user_store = echo.has("-user");
         self.store.is_dump = verb.is_none();
-        let position = |word: &str| echo.arguments.iter().position(|argument| argument.eq_ignore_ascii_case(word));
+        let position =
+            |word: &str| echo.arguments.iter().position(|argument| argument.eq_ignore_ascii_case(word));
         if let Some(at) = verb.and_then(position) {
             let mut rest = echo.arguments.iter().skip(at + 1).filter(|argument| !argument.starts_with('-'));
             // A redirection is no argument.
@@ -350,8 +364,9 @@ impl<'t> Reader<'t> {
         let header = self.header.take();
         self.hash_seen = false;
         // CRLs and CTLs have blocks too, which begin with the issuer. An excerpt without a header needs a hash.
-        let is_certificate =
-            |entry: &StoreEntry| if header.is_some() { entry.serial_number.is_some() } else { entry.thumbprint.is_some() };
+        let is_certificate = |entry: &StoreEntry| {
+            if header.is_some() { entry.serial_number.is_some() } else { entry.thumbprint.is_some() }
+        };
         if let Some(mut entry) = entry(&block, header, whole).filter(is_certificate) {
             if self.store.is_dump {
                 entry.key = KeyPresence::Unknown;
@@ -379,7 +394,8 @@ fn store_name(line: &str) -> Option<&str> {
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '))
         && name.starts_with(|c: char| c.is_ascii_alphabetic());
     let quoted = rest.trim_start().starts_with(['"', '«', '„', '“', '「']);
-    let known = ["root", "my", "ca", "authroot", "trustedpeople", "trustedpublisher", "disallowed", "webhosting"];
+    let known =
+        ["root", "my", "ca", "authroot", "trustedpeople", "trustedpublisher", "disallowed", "webhosting"];
     let alone = rest.is_empty() && known.contains(&name.to_ascii_lowercase().as_str());
     (is_name && (quoted || alone)).then_some(name)
 }
@@ -428,7 +444,8 @@ fn before_the_hash(entry: &mut StoreEntry, block: &[Line<'_>], at: usize, line: 
         return;
     }
     if entry.serial_number.is_none() && entry.issuer.is_none() {
-        entry.serial_number = hex_digits(value, 2, 128).map(|digits| Located::new(digits.to_lowercase(), line.number));
+        entry.serial_number =
+            hex_digits(value, 2, 128).map(|digits| Located::new(digits.to_lowercase(), line.number));
         if entry.serial_number.is_some() {
             return;
         }
@@ -436,7 +453,8 @@ fn before_the_hash(entry: &mut StoreEntry, block: &[Line<'_>], at: usize, line: 
     let after_issuer = entry.issuer.is_some() || entry.index.is_none();
     let has_date = entry.not_after.is_none() && after_issuer && looks_like_date(value);
     if has_date {
-        let date = Located::new(StoreDate { text: value.to_owned(), time: None }, line.number);
+        let date =
+            Located::new(StoreDate { text: value.to_owned(), time: None, readings: Vec::new() }, line.number);
         match entry.not_before {
             None => entry.not_before = Some(date),
             Some(_) => entry.not_after = Some(date),
@@ -493,7 +511,8 @@ fn remark(entry: &mut StoreEntry, line: &Line<'_>) {
 }
 
 fn key(entry: &StoreEntry, pairs: &[Located<String>], whole: bool) -> KeyPresence {
-    let missing = entry.remarks.iter().find(|remark| contains_ignore_case(&remark.value, "missing stored keyset"));
+    let missing =
+        entry.remarks.iter().find(|remark| contains_ignore_case(&remark.value, "missing stored keyset"));
     match (pairs.first(), missing) {
         (_, Some(remark)) => KeyPresence::Missing { line: remark.line },
         (Some(container), None) => {

@@ -11,6 +11,7 @@
 
 use super::Located;
 use super::common::echo;
+use super::common::lines::Line;
 use super::common::power_shell::{self, Object};
 use super::common::words;
 use super::problem::Problems;
@@ -48,7 +49,13 @@ pub struct ConnectionTest {
 /// Whether a text is such an output.
 pub(super) fn recognise(text: &str) -> bool {
     !objects(text, &mut Problems::default()).is_empty()
-        || echo::find(text, "Test-NetConnection").or_else(|| echo::find(text, "tnc")).is_some()
+}
+
+/// The echo of the command whose output is read here.
+pub(super) fn command(line: Line<'_>) -> Option<echo::Echo> {
+    echo::read(line, "Test-NetConnection")
+        .or_else(|| echo::read(line, "tnc"))
+        .filter(|echo| !echo.arguments.is_empty())
 }
 
 fn objects(text: &str, problems: &mut Problems) -> Vec<Object> {
@@ -75,7 +82,9 @@ fn test(object: &Object) -> ConnectionTest {
         line: object.line,
         host: text("ComputerName"),
         remote_address: text("RemoteAddress").and_then(|value| value.and_then(|text| text.parse().ok())),
-        port: text("RemotePort").and_then(|value| value.and_then(|text| text.parse().ok())).filter(|port| port.value > 0),
+        port: text("RemotePort")
+            .and_then(|value| value.and_then(|text| text.parse().ok()))
+            .filter(|port| port.value > 0),
         tcp_succeeded: truth("TcpTestSucceeded"),
         ping_succeeded: truth("PingSucceeded"),
         source_address: text("SourceAddress"),
@@ -111,7 +120,8 @@ mod tests {
     fn json_csv_and_pings() {
         let json = r#"{"ComputerName": "MASTER01", "RemotePort": 8391, "TcpTestSucceeded": true}"#;
         assert!(read(json)[0].tcp_succeeded.unwrap().value);
-        let csv = "\"ComputerName\",\"RemotePort\",\"TcpTestSucceeded\"\r\n\"MASTER01\",\"8391\",\"False\"\r\n";
+        let csv =
+            "\"ComputerName\",\"RemotePort\",\"TcpTestSucceeded\"\r\n\"MASTER01\",\"8391\",\"False\"\r\n";
         assert_eq!(read(csv)[0].tcp_succeeded, Some(Located::new(false, 2)));
         let ping = "ComputerName  : MASTER01\nRemotePort    : 0\nPingSucceeded : False\n";
         assert!(read(ping)[0].port.is_none() && read(ping)[0].tcp_succeeded.is_none());
@@ -120,6 +130,8 @@ mod tests {
     #[test]
     fn other_texts_are_none() {
         assert!(!recognise("TcpTestSucceeded was False\n"));
-        assert!(recognise("PS C:\\> Test-NetConnection MASTER01 -Port 8391\n"));
+        assert!(
+            command(Line { number: 1, text: "PS C:\\> Test-NetConnection MASTER01 -Port 8391" }).is_some()
+        );
     }
 }

@@ -234,7 +234,11 @@ mod tests {
     #[test]
     fn quoting_escaping_and_order_do_not_count() {
         let quoted = name("CN=WORKER01, O=\"Contoso, Ltd\"");
-        for text in ["CN=WORKER01,O=Contoso\\, Ltd", "O=Contoso\\2C Ltd, CN=worker01", "CN=WORKER01\nO=\"Contoso, Ltd\""] {
+        for text in [
+            "CN=WORKER01,O=Contoso\\, Ltd",
+            "O=Contoso\\2C Ltd, CN=worker01",
+            "CN=WORKER01\nO=\"Contoso, Ltd\"",
+        ] {
             assert_eq!(name(text), quoted, "{text}");
         }
         assert_eq!(quoted.to_string(), "CN=WORKER01, O=\"Contoso, Ltd\"");
@@ -244,7 +248,9 @@ mod tests {
     #[test]
     fn near_names_are_other_names() {
         let worker = name("CN=WORKER01, O=Contoso");
-        for text in ["CN=WORKER010, O=Contoso", "CN=WORKER01", "OU=WORKER01, O=Contoso", "CN=WORKER01, CN=Contoso"] {
+        for text in
+            ["CN=WORKER010, O=Contoso", "CN=WORKER01", "OU=WORKER01, O=Contoso", "CN=WORKER01, CN=Contoso"]
+        {
             assert_ne!(name(text), worker, "{text}");
         }
         let escaped = name("CN=\"WORKER01, O=Contoso\"");

@@ -193,12 +193,18 @@ mod tests {
 
     #[test]
     fn every_cn_counts_without_a_dns_name_and_none_with_one() {
-        assert_eq!(matched("10.0.0.5", &["MASTER01", "10.0.0.5"], &[], &[]), HostMatch::CommonName("10.0.0.5".into()));
+        assert_eq!(
+            matched("10.0.0.5", &["MASTER01", "10.0.0.5"], &[], &[]),
+            HostMatch::CommonName("10.0.0.5".into())
+        );
         assert_eq!(
             matched("master01", &["MASTER01"], &["other"], &[]),
             HostMatch::CommonNameIgnored("MASTER01".into())
         );
-        assert!(matched("master01", &["MASTER01"], &[], &["10.0.0.5"]).is_match(), "an address is no dNSName");
+        assert!(
+            matched("master01", &["MASTER01"], &[], &["10.0.0.5"]).is_match(),
+            "an address is no dNSName"
+        );
         assert!(matched("10.0.0.5", &["x"], &["x"], &["10.0.0.5"]).is_match());
     }
 

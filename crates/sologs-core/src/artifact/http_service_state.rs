@@ -9,7 +9,7 @@
 
 use super::Located;
 use super::common::echo;
-use super::common::lines::{find_ignore_case, is_dashes, lines};
+use super::common::lines::{Line, find_ignore_case, is_dashes, lines};
 use super::problem::Problems;
 use serde::Serialize;
 
@@ -60,10 +60,23 @@ impl RegisteredUrl {
             None => authority.split_at(authority.find(':').unwrap_or(authority.len())),
         };
         let port = match tail.trim_start_matches(':').split(':').next() {
-            None | Some("") => if is_https { 443 } else { 80 },
+            None | Some("") => {
+                if is_https {
+                    443
+                } else {
+                    80
+                }
+            }
             Some(digits) => digits.parse().ok()?,
         };
-        Some(Self { url: text.to_owned(), line, is_https, host: host.to_owned(), port, path: path.to_owned() })
+        Some(Self {
+            url: text.to_owned(),
+            line,
+            is_https,
+            host: host.to_owned(),
+            port,
+            path: path.to_owned(),
+        })
     }
 
     /// Whether it is the address that Workers speak to (`…/ClusterManagement/`).
@@ -90,7 +103,12 @@ pub(super) fn recognise(text: &str) -> bool {
             return true;
         }
     }
-    echo::find(text, "netsh").is_some_and(|echo| echo.has("servicestate"))
+    false
+}
+
+/// The echo of the command whose output is read here.
+pub(super) fn command(line: Line<'_>) -> Option<echo::Echo> {
+    echo::read(line, "netsh").filter(|echo| echo.has("servicestate"))
 }
 
 fn url_of(line: &str, number: u64) -> Option<RegisteredUrl> {
@@ -105,7 +123,8 @@ pub(super) fn parse(text: &str, problems: &mut Problems) -> HttpServiceState {
     for line in lines(text) {
         if let Some(url) = url_of(line.text, line.number) {
             found.urls.push(url);
-        } else if line.text.starts_with(char::is_whitespace) && find_ignore_case(line.text, ".exe").is_some() {
+        } else if line.text.starts_with(char::is_whitespace) && find_ignore_case(line.text, ".exe").is_some()
+        {
             found.processes.push(Located::new(line.text.trim().to_owned(), line.number));
         } else if is_dashes(line.text) && !line.text.starts_with(char::is_whitespace) {
             found.heading.get_or_insert(line.number);
@@ -143,7 +162,9 @@ mod tests {
 
     #[test]
     fn labels_do_not_count() {
-        let french = TEXT.replace("Registered URLs", "URL inscrites").replace("Server session ID", "ID de session serveur");
+        let french = TEXT
+            .replace("Registered URLs", "URL inscrites")
+            .replace("Server session ID", "ID de session serveur");
         assert!(recognise(&french));
         assert_eq!(parse(&french, &mut Problems::default()).cluster_management().count(), 1);
     }
@@ -151,9 +172,11 @@ mod tests {
     #[test]
     fn near_misses_are_none() {
         assert!(!recognise("2024-05-03 10:00 call\n    HTTPS://master01:8391/ClusterManagement/\n"));
-        assert!(recognise("C:\\>netsh http show servicestate\n"));
+        assert!(command(Line { number: 1, text: "C:\\>netsh http show servicestate" }).is_some());
         assert_eq!(RegisteredUrl::parse("https://a:99999/", 1), None);
         assert_eq!(RegisteredUrl::parse("net.tcp://a:1/", 1), None);
-        assert!(!RegisteredUrl::parse("https://+:8391/ClusterManagement2/", 1).unwrap().is_cluster_management());
+        assert!(
+            !RegisteredUrl::parse("https://+:8391/ClusterManagement2/", 1).unwrap().is_cluster_management()
+        );
     }
 }

@@ -33,10 +33,3 @@ impl<T> Located<T> {
         Located { value: &self.value, line: self.line }
     }
 }
-
-impl Located<&str> {
-    /// Takes the text out of the file's buffer.
-    pub(crate) fn owned(self) -> Located<String> {
-        self.map(str::to_owned)
-    }
-}

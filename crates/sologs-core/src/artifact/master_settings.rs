@@ -81,7 +81,9 @@ mod tests {
                    <add key='SSLCertThumbprint' value='0123456789ABCDEF0123456789ABCDEF01234567'/></appSettings>";
         let lines = "PortNumber = 8391\nSqlServerName=LISTENER,1433\n\
                      SSLCertThumbprint=0123456789ABCDEF0123456789ABCDEF01234567\n";
-        for (text, form) in [(json, SettingsForm::Json), (xml, SettingsForm::Xml), (lines, SettingsForm::KeyValue)] {
+        for (text, form) in
+            [(json, SettingsForm::Json), (xml, SettingsForm::Xml), (lines, SettingsForm::KeyValue)]
+        {
             let mut problems = Problems::default();
             let settings = parse(text, &mut problems);
             assert_eq!(settings.file.form, form);

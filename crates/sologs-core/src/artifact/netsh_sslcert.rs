@@ -169,7 +169,8 @@ impl NetshSslcert {
     /// Whether the file proves that nothing is bound to a port: nothing is, and the listing was not asked for another
     /// one. (`The system cannot find the file specified.` alone names no port.)
     pub fn proves_unbound(&self, port: u16) -> bool {
-        let asked_for = |filter: &str| BindingEndpoint::parse(filter).is_some_and(|asked| asked.port() == port);
+        let asked_for =
+            |filter: &str| BindingEndpoint::parse(filter).is_some_and(|asked| asked.port() == port);
         match &self.scope {
             _ if self.on_port(port).next().is_some() => false,
             Scope::All => true,
@@ -192,19 +193,21 @@ pub(super) fn recognise(text: &str) -> bool {
             _ => 0,
         };
     }
-    find_echo(text).is_some()
+    false
 }
 
-fn find_echo(text: &str) -> Option<echo::Echo> {
-    echo::find(text, "netsh").filter(|echo| echo.has("sslcert") && echo.has("show"))
+/// The echo of the command whose output is read here.
+pub(super) fn command(line: Line<'_>) -> Option<echo::Echo> {
+    echo::read(line, "netsh").filter(|echo| echo.has("sslcert") && echo.has("show"))
 }
 
 /// Reads the output.
 pub(super) fn parse(text: &str, problems: &mut Problems) -> NetshSslcert {
     let mut found = NetshSslcert::default();
-    if let Some(echo) = find_echo(text) {
+    if let Some(echo) = lines(text).take(echo::LINES).find_map(command) {
         let filter = ["ipport", "hostnameport", "ccs"].iter().find_map(|name| echo.setting(name));
-        let bare = echo.after("sslcert").filter(|argument| !argument.contains('=')).filter(|a| !a.starts_with('>'));
+        let bare =
+            echo.after("sslcert").filter(|argument| !argument.contains('=')).filter(|a| !a.starts_with('>'));
         found.scope = filter.or(bare).map_or(Scope::All, |filter| Scope::Only(filter.to_owned()));
         found.command = Some(echo.text);
     }
@@ -274,10 +277,13 @@ fn binding(
     guid_at: Option<usize>,
     lines: &[Line<'_>],
 ) -> Binding {
-    let located = |line: &Line<'_>| value_of(line.text).map(|value| Located::new(value.to_owned(), line.number));
+    let located =
+        |line: &Line<'_>| value_of(line.text).map(|value| Located::new(value.to_owned(), line.number));
     let after_guid = guid_at.and_then(|at| lines.get(at + 1));
-    let values: Vec<(u64, &str, &str)> =
-        lines.iter().filter_map(|line| line.field().map(|(label, value)| (line.number, label, value))).collect();
+    let values: Vec<(u64, &str, &str)> = lines
+        .iter()
+        .filter_map(|line| line.field().map(|(label, value)| (line.number, label, value)))
+        .collect();
     let setting = |at: Option<usize>| {
         let (line, _, value) = values.get(at?)?;
         words::enabled(value).map(|value| Located::new(value, *line))
@@ -339,7 +345,9 @@ mod tests {
 
     fn block(labels: [&str; 4], endpoint: &str) -> String {
         let [ip, hash, id, store] = labels;
-        format!("    {ip:29}: {endpoint}\r\n    {hash:29}: {HASH}\r\n    {id:29}: {GUID}\r\n    {store:29}: MY\r\n")
+        format!(
+            "    {ip:29}: {endpoint}\r\n    {hash:29}: {HASH}\r\n    {id:29}: {GUID}\r\n    {store:29}: MY\r\n"
+        )
     }
 
     const ENGLISH: [&str; 4] = ["IP:port", "Certificate Hash", "Application ID", "Certificate Store Name"];
@@ -351,11 +359,15 @@ mod tests {
             ["IP:Port", "Zertifikathash", "Anwendungs-ID", "Zertifikatspeichername"],
             ["IP:端口", "证书哈希", "应用程序 ID", "证书存储名称"],
         ] {
-            let text = format!("\r\nX:\r\n-------------------------\r\n\r\n{}\r\n", block(labels, "0.0.0.0:8391"));
+            let text =
+                format!("\r\nX:\r\n-------------------------\r\n\r\n{}\r\n", block(labels, "0.0.0.0:8391"));
             assert!(recognise(&text));
             let found = read(&text);
             let [binding] = found.bindings.as_slice() else { panic!("{labels:?}: {found:?}") };
-            assert_eq!((binding.endpoint.value.to_string().as_str(), binding.endpoint.line), ("0.0.0.0:8391", 5));
+            assert_eq!(
+                (binding.endpoint.value.to_string().as_str(), binding.endpoint.line),
+                ("0.0.0.0:8391", 5)
+            );
             assert_eq!(binding.hash, Some(Located::new(Thumbprint::new(HASH), 6)));
             assert_eq!(binding.application_id, Some(Located::new(GUID.to_owned(), 7)));
             assert_eq!(binding.store_name, Some(Located::new("MY".to_owned(), 8)));
@@ -366,13 +378,19 @@ mod tests {
     #[test]
     fn endpoints_of_all_kinds() {
         let sni = block(["Hostname:port", "H", "I", "S"], "master01.contoso.com:8391");
-        let store = format!("    Central Certificate Store    : 443\n    Application ID               : {GUID}\n    S : (null)\n");
-        let text = format!("{}\n{}\n{sni}\n{store}", block(ENGLISH, "[::]:8391"), block(ENGLISH, "10.0.0.5:8391"));
+        let store = format!(
+            "    Central Certificate Store    : 443\n    Application ID               : {GUID}\n    S : (null)\n"
+        );
+        let text =
+            format!("{}\n{}\n{sni}\n{store}", block(ENGLISH, "[::]:8391"), block(ENGLISH, "10.0.0.5:8391"));
         let found = read(&text);
-        let shown: Vec<String> = found.bindings.iter().map(|binding| binding.endpoint.value.to_string()).collect();
+        let shown: Vec<String> =
+            found.bindings.iter().map(|binding| binding.endpoint.value.to_string()).collect();
         assert_eq!(shown, ["[::]:8391", "10.0.0.5:8391", "master01.contoso.com:8391", "443"]);
         assert_eq!(found.on_port(8391).count(), 3);
-        assert!(found.bindings[0].endpoint.value.is_wildcard() && !found.bindings[1].endpoint.value.is_wildcard());
+        assert!(
+            found.bindings[0].endpoint.value.is_wildcard() && !found.bindings[1].endpoint.value.is_wildcard()
+        );
         assert!(found.bindings[3].hash.is_none() && found.bindings[3].store_name.is_none());
         assert_eq!(found.scope, Scope::All);
         assert!(found.proves_unbound(8392) && !found.proves_unbound(8391));
@@ -414,7 +432,9 @@ mod tests {
     fn nothing_bound_counts_for_the_port_asked_for() {
         let sentence = "Le fichier spécifié est introuvable.";
         let asked = format!("C:\\>netsh http show sslcert ipport=0.0.0.0:8391\r\n\r\n{sentence}\r\n");
-        assert!(recognise(&asked));
+        assert!(
+            !recognise(&asked) && command(Line { number: 1, text: asked.lines().next().unwrap() }).is_some()
+        );
         let found = read(&asked);
         assert_eq!(found.nothing_bound.as_ref().map(|said| said.line), Some(3));
         assert_eq!(found.scope, Scope::Only("0.0.0.0:8391".to_owned()));

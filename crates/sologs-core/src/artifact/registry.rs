@@ -124,8 +124,9 @@ impl Registry {
     pub fn lookup(&self, path: &str, name: &str) -> Lookup {
         let path = normalise(path);
         let keys = || self.keys.iter().filter(|key| key.path.eq_ignore_ascii_case(&path));
-        let values = keys().flat_map(|key| &key.values).filter(|value| value.name.eq_ignore_ascii_case(name));
-        if let Some(value) = values.last() {
+        let mut values =
+            keys().flat_map(|key| &key.values).filter(|value| value.name.eq_ignore_ascii_case(name));
+        if let Some(value) = values.next_back() {
             return match &value.data {
                 RegistryData::Deleted => Lookup::NotExported,
                 data => Lookup::Present(Located::new(data.clone(), value.line)),
@@ -168,21 +169,24 @@ pub(super) fn recognise(text: &str) -> bool {
         }
         after_key = key_path(line.text).is_some() || (after_key && line.is_blank());
     }
-    lines(text).take(200).any(|line| command(line).is_some())
+    false
 }
 
 fn is_export(first: &str) -> bool {
     first == "REGEDIT4" || first.starts_with("Windows Registry Editor Version")
 }
 
-fn command(line: Line<'_>) -> Option<Echo> {
-    echo::read(line, "reg").filter(|echo| echo.arguments.first().is_some_and(|verb| verb.eq_ignore_ascii_case("query")))
+/// The echo of the command whose output is read here.
+pub(super) fn command(line: Line<'_>) -> Option<Echo> {
+    echo::read(line, "reg")
+        .filter(|echo| echo.arguments.first().is_some_and(|verb| verb.eq_ignore_ascii_case("query")))
 }
 
 /// The path of a line that is a key and nothing else.
 fn key_path(line: &str) -> Option<&str> {
     let path = line.trim_end();
-    let local = path.strip_prefix("\\\\").and_then(|rest| rest.split_once('\\')).map_or(path, |(_, rest)| rest);
+    let local =
+        path.strip_prefix("\\\\").and_then(|rest| rest.split_once('\\')).map_or(path, |(_, rest)| rest);
     let root = local.split('\\').next()?;
     let is_root = ROOTS.iter().any(|(short, long)| root == *short || root.eq_ignore_ascii_case(long));
     (is_root && local.contains('\\')).then_some(path)
@@ -191,14 +195,17 @@ fn key_path(line: &str) -> Option<&str> {
 /// The path with the long form of its root, without a machine.
 fn normalise(path: &str) -> String {
     let path = path.trim().trim_end_matches('\\');
-    let local = path.strip_prefix("\\\\").and_then(|rest| rest.split_once('\\')).map_or(path, |(_, rest)| rest);
+    let local =
+        path.strip_prefix("\\\\").and_then(|rest| rest.split_once('\\')).map_or(path, |(_, rest)| rest);
     let (root, rest) = local.split_once('\\').unwrap_or((local, ""));
-    let long = ROOTS.iter().find(|(short, _)| root.eq_ignore_ascii_case(short)).map_or(root, |(_, long)| long);
+    let long =
+        ROOTS.iter().find(|(short, _)| root.eq_ignore_ascii_case(short)).map_or(root, |(_, long)| long);
     format!("{long}\\{rest}")
 }
 
 fn key_at(path: &str, line: u64, is_whole: bool) -> RegistryKey {
-    let machine = path.strip_prefix("\\\\").and_then(|rest| rest.split_once('\\')).map(|(host, _)| host.to_owned());
+    let machine =
+        path.strip_prefix("\\\\").and_then(|rest| rest.split_once('\\')).map(|(host, _)| host.to_owned());
     RegistryKey { path: normalise(path), line, machine, values: Vec::new(), is_whole }
 }
 
@@ -278,8 +285,10 @@ fn hex_data(kind: &str, content: &str) -> RegistryData {
             RegistryData::Number(bytes.iter().rev().fold(0, |sum, byte| (sum << 8) | u64::from(*byte)))
         }
         ("hex(1)" | "hex(2)", Some(bytes)) => {
-            let units: Vec<u16> =
-                bytes.chunks_exact(2).map(|pair| pair.iter().rev().fold(0, |sum, byte| (sum << 8) | u16::from(*byte))).collect();
+            let units: Vec<u16> = bytes
+                .chunks_exact(2)
+                .map(|pair| pair.iter().rev().fold(0, |sum, byte| (sum << 8) | u16::from(*byte)))
+                .collect();
             RegistryData::Text(String::from_utf16_lossy(&units).trim_end_matches('\0').to_owned())
         }
         _ => RegistryData::Other(kind.to_owned(), content.chars().take(4096).collect()),
@@ -350,10 +359,15 @@ impl QueryReader {
         let done = std::mem::take(self);
         let is_below = |parent: &RegistryKey, key: &RegistryKey| {
             let rest = key.path.get(parent.path.len()..).unwrap_or("");
-            rest.starts_with('\\') && key.path.get(..parent.path.len()).is_some_and(|start| start.eq_ignore_ascii_case(&parent.path))
+            rest.starts_with('\\')
+                && key
+                    .path
+                    .get(..parent.path.len())
+                    .is_some_and(|start| start.eq_ignore_ascii_case(&parent.path))
         };
         let first = done.keys.first().cloned();
-        let lists_subkeys = first.as_ref().is_some_and(|first| done.keys.iter().skip(1).any(|key| is_below(first, key)));
+        let lists_subkeys =
+            first.as_ref().is_some_and(|first| done.keys.iter().skip(1).any(|key| is_below(first, key)));
         let searched = done.asked_value.is_some();
         for (index, mut key) in done.keys.into_iter().enumerate() {
             // Subkeys are listed by name alone unless "/s" went into them.
@@ -442,7 +456,11 @@ mod tests {
         let one = format!("\r\n{KEY}\r\n    SendTrustedIssuerList    REG_DWORD    0x0\r\n\r\n");
         assert!(recognise(&one));
         assert_eq!(read(&one).lookup(KEY, "SendTrustedIssuerList").number(), Some(Located::new(0, 3)));
-        assert_eq!(read(&one).lookup(KEY, "ClientAuthTrustMode"), Lookup::NotExported, "perhaps it was asked for by /v");
+        assert_eq!(
+            read(&one).lookup(KEY, "ClientAuthTrustMode"),
+            Lookup::NotExported,
+            "perhaps it was asked for by /v"
+        );
 
         let subkeys = format!("{one}{KEY}\\Ciphers\r\n{KEY}\\Protocols\r\n");
         assert_eq!(read(&subkeys).lookup(KEY, "ClientAuthTrustMode"), Lookup::Absent(2));
@@ -461,18 +479,26 @@ mod tests {
             "C:\\>reg query \"{KEY}\" /v ClientAuthTrustMode\r\n\r\nERROR: The system was unable to find the specified \
              registry key or value.\r\n"
         );
-        assert!(recognise(&text));
+        assert!(!recognise(&text) && command(lines(&text).next().unwrap()).is_some());
         assert_eq!(read(&text).lookup(KEY, "ClientAuthTrustMode"), Lookup::Absent(1));
         assert_eq!(read(&text).lookup(KEY, "SendTrustedIssuerList"), Lookup::NotExported);
-        let denied = text.replace("The system was unable to find the specified registry key or value.", "Access is denied.");
+        let denied = text.replace(
+            "The system was unable to find the specified registry key or value.",
+            "Access is denied.",
+        );
         assert_eq!(read(&denied).lookup(KEY, "ClientAuthTrustMode"), Lookup::NotExported);
     }
 
     #[test]
     fn remote_keys_name_their_machine() {
-        let registry = read(&format!("\\\\MASTER01\\{KEY}\r\n    A    REG_SZ    x y\r\n    (Standard)    REG_SZ    z\r\n"));
+        let registry = read(&format!(
+            "\\\\MASTER01\\{KEY}\r\n    A    REG_SZ    x y\r\n    (Standard)    REG_SZ    z\r\n"
+        ));
         assert_eq!(registry.keys[0].machine.as_deref(), Some("MASTER01"));
-        assert_eq!(registry.lookup(KEY, "a"), Lookup::Present(Located::new(RegistryData::Text("x y".to_owned()), 2)));
+        assert_eq!(
+            registry.lookup(KEY, "a"),
+            Lookup::Present(Located::new(RegistryData::Text("x y".to_owned()), 2))
+        );
         assert_eq!(registry.keys[0].value("").map(|value| value.line), Some(3));
         assert_eq!(registry.keys_ending("\\schannel").count(), 1);
     }

@@ -70,7 +70,9 @@ pub fn login_modes(registry: &Registry) -> Vec<LoginMode> {
         let instance = key.path.get(start.len()..)?.split('\\').next()?.to_owned();
         let value = key.value("LoginMode")?;
         match value.data {
-            RegistryData::Number(number) => Some(LoginMode { instance, mode: Located::new(number, value.line) }),
+            RegistryData::Number(number) => {
+                Some(LoginMode { instance, mode: Located::new(number, value.line) })
+            }
             _ => None,
         }
     };
@@ -116,7 +118,10 @@ mod tests {
             SCHANNEL_KEY.replace("CurrentControlSet", "ControlSet001"),
             SCHANNEL_KEY.replace("HKEY_LOCAL_MACHINE", "HKEY_CURRENT_USER"),
         ] {
-            let other = registry(&format!("[{}]\n\"SendTrustedIssuerList\"=dword:0\n", near.trim_matches(['[', ']'])));
+            let other = registry(&format!(
+                "[{}]\n\"SendTrustedIssuerList\"=dword:0\n",
+                near.trim_matches(['[', ']'])
+            ));
             assert_eq!(send_trusted_issuer_list(&other), Lookup::NotExported, "{near}");
         }
         let text = registry(&format!("[{SCHANNEL_KEY}]\n\"SendTrustedIssuerList\"=\"0\"\n"));
@@ -143,7 +148,8 @@ mod tests {
              \"LoginMode\"=dword:1\n"
         ));
         let modes = login_modes(&found);
-        let shown: Vec<_> = modes.iter().map(|mode| (mode.instance.as_str(), mode.allows_sql_authentication())).collect();
+        let shown: Vec<_> =
+            modes.iter().map(|mode| (mode.instance.as_str(), mode.allows_sql_authentication())).collect();
         assert_eq!(shown, [("MSSQL14.MSSQLSERVER", Some(false)), ("MSSQL14.B", Some(true))]);
     }
 

@@ -106,7 +106,8 @@ impl ServiceState {
     /// Of the digit, or of the name of .NET's enumeration (`Running`; with blanks in Win32_Service).
     fn parse(text: &str) -> Option<Self> {
         let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let named = Self::NAMES.iter().find(|(_, name)| name.eq_ignore_ascii_case(&bare)).map(|(state, _)| *state);
+        let named =
+            Self::NAMES.iter().find(|(_, name)| name.eq_ignore_ascii_case(&bare)).map(|(state, _)| *state);
         named.or_else(|| Self::from_digit(bare.parse().ok()?))
     }
 }
@@ -167,7 +168,9 @@ impl ServiceQuery {
         self.services.iter().filter(move |service| {
             let start = name.get(..service.name.len()).unwrap_or("");
             service.name.eq_ignore_ascii_case(name)
-                || (service.is_name_cut && start.eq_ignore_ascii_case(&service.name) && !service.name.is_empty())
+                || (service.is_name_cut
+                    && start.eq_ignore_ascii_case(&service.name)
+                    && !service.name.is_empty())
         })
     }
 }
@@ -196,7 +199,10 @@ pub(super) fn recognise(text: &str) -> bool {
         }
         // The type stands under the name, or under the display name.
         match name_seen {
-            1 | 2 if numbered(line.text).is_some_and(|(_, rest)| rest.contains("WIN32_") || rest.contains("_DRIVER")) => {
+            1 | 2
+                if numbered(line.text)
+                    .is_some_and(|(_, rest)| rest.contains("WIN32_") || rest.contains("_DRIVER")) =>
+            {
                 return true;
             }
             1 if !line.is_blank() => name_seen = 2,
@@ -206,11 +212,11 @@ pub(super) fn recognise(text: &str) -> bool {
             name_seen = 1;
         }
     }
-    let mut problems = Problems::default();
-    !from_power_shell(text, &mut problems).is_empty() || lines(text).take(200).any(|line| command(line).is_some())
+    !from_power_shell(text, &mut Problems::default()).is_empty()
 }
 
-fn command(line: Line<'_>) -> Option<Echo> {
+/// The echo of the command whose output is read here.
+pub(super) fn command(line: Line<'_>) -> Option<Echo> {
     let verbs = ["query", "queryex", "qc"];
     echo::read(line, "sc").filter(|echo| verbs.iter().any(|verb| echo.has(verb)))
 }
@@ -238,7 +244,10 @@ fn block_name<'t>(line: &Line<'t>) -> Option<&'t str> {
 fn numbered(line: &str) -> Option<(&str, &str)> {
     let (_, value) = field(line)?;
     let digits = value.split_whitespace().next()?;
-    digits.bytes().all(|b| b.is_ascii_hexdigit()).then(|| (digits, value.get(digits.len()..).unwrap_or("").trim()))
+    digits
+        .bytes()
+        .all(|b| b.is_ascii_hexdigit())
+        .then(|| (digits, value.get(digits.len()..).unwrap_or("").trim()))
 }
 
 /// Reads the output.
@@ -254,7 +263,8 @@ pub(super) fn parse(text: &str, problems: &mut Problems) -> ServiceQuery {
         if let Some(echo) = echo {
             asked = Some(echo);
         } else if let Some(code) = sc_failure(line.text) {
-            let name = asked.as_ref().and_then(|echo| echo.arguments.last()).filter(|name| !name.starts_with('\\'));
+            let name =
+                asked.as_ref().and_then(|echo| echo.arguments.last()).filter(|name| !name.starts_with('\\'));
             // "[SC] QueryServiceConfig SUCCESS" has no number.
             found.failures.push(ServiceFailure { line: line.number, name: name.cloned(), code });
         } else if !block.is_empty() || block_name(&line).is_some() {
@@ -276,7 +286,8 @@ pub(super) fn parse(text: &str, problems: &mut Problems) -> ServiceQuery {
 /// One block of `sc`.
 fn sc_service(block: &[Line<'_>], asked: Option<&Echo>) -> Option<Service> {
     let first = block.first()?;
-    let machine = asked.and_then(|echo| echo.arguments.iter().find_map(|argument| argument.strip_prefix("\\\\")));
+    let machine =
+        asked.and_then(|echo| echo.arguments.iter().find_map(|argument| argument.strip_prefix("\\\\")));
     let mut service = Service {
         line: first.number,
         name: block_name(first)?.to_owned(),
@@ -288,9 +299,11 @@ fn sc_service(block: &[Line<'_>], asked: Option<&Echo>) -> Option<Service> {
         .skip(1)
         .filter_map(|line| line.field().map(|(label, value)| (line.number, label, value)))
         .collect();
-    let type_at = fields.iter().position(|(.., value)| value.contains("WIN32_") || value.contains("_DRIVER"))?;
+    let type_at =
+        fields.iter().position(|(.., value)| value.contains("WIN32_") || value.contains("_DRIVER"))?;
     if type_at > 0 {
-        service.display_name = fields.first().map(|(line, _, value)| Located::new((*value).to_owned(), *line));
+        service.display_name =
+            fields.first().map(|(line, _, value)| Located::new((*value).to_owned(), *line));
     }
     let after = fields.get(type_at + 1..).unwrap_or_default();
     if is_configuration(after) {
@@ -337,7 +350,10 @@ fn configuration(service: &mut Service, fields: &[(u64, &str, &str)]) {
     service.display_name = fields.get(5).map(owned);
     let named = fields.iter().find(|(_, label, _)| *label == "SERVICE_START_NAME");
     // The account comes last; a file that ends before it has none.
-    service.account = named.or_else(|| fields.get(7..).and_then(<[_]>::last)).map(owned).filter(|account| !account.value.is_empty());
+    service.account = named
+        .or_else(|| fields.get(7..).and_then(<[_]>::last))
+        .map(owned)
+        .filter(|account| !account.value.is_empty());
 }
 
 fn from_power_shell(text: &str, problems: &mut Problems) -> Vec<Service> {
@@ -371,7 +387,10 @@ fn power_shell_service(object: &Object, state_name: &str) -> Option<Service> {
         process_id: number("ProcessId").filter(|id| id.value > 0),
         account: object.any(&["StartName", "UserName"]).cloned(),
         program: object.any(&["PathName", "BinaryPathName"]).cloned(),
-        machine: object.any(&["MachineName", "PSComputerName"]).map(|name| name.value.clone()).filter(|name| name != "."),
+        machine: object
+            .any(&["MachineName", "PSComputerName"])
+            .map(|name| name.value.clone())
+            .filter(|name| name != "."),
     })
 }
 
@@ -436,7 +455,8 @@ mod tests {
                     LOAD_ORDER_GROUP   : \r\n        TAG                : 0\r\n        DISPLAY_NAME       : SSIS Worker\r\n        \
                     DEPENDENCIES       : RpcSs\r\n                           : http\r\n        \
                     SERVICE_START_NAME : NT Service\\SSISScaleOutWorker140\r\n";
-        let translated = text.replace("SERVICE_START_NAME", "ИМЯ_ЗАПУСКА_СЛУЖБЫ").replace("START_TYPE ", "ТИП_ЗАПУСКА");
+        let translated =
+            text.replace("SERVICE_START_NAME", "ИМЯ_ЗАПУСКА_СЛУЖБЫ").replace("START_TYPE ", "ТИП_ЗАПУСКА");
         for text in [text, &translated] {
             assert!(recognise(text));
             let found = read(text);
@@ -456,7 +476,10 @@ mod tests {
                     Le service spécifié n’existe pas en tant que service installé.\r\n";
         assert!(recognise(text));
         let failure = &read(text).failures[0];
-        assert_eq!((failure.code, failure.name.as_deref(), failure.line), (1060, Some("SSISScaleOutMaster150"), 2));
+        assert_eq!(
+            (failure.code, failure.name.as_deref(), failure.line),
+            (1060, Some("SSISScaleOutMaster150"), 2)
+        );
     }
 
     #[test]
@@ -465,7 +488,10 @@ mod tests {
                      Stopped  SSISScaleOutWor... SQL Server Integration Services Scale...\nRunning  W32Time            Time\n";
         let found = read(table);
         assert!(recognise(table));
-        assert_eq!(found.find("SSISScaleOutWorker140").next().unwrap().state.unwrap().value, ServiceState::Stopped);
+        assert_eq!(
+            found.find("SSISScaleOutWorker140").next().unwrap().state.unwrap().value,
+            ServiceState::Stopped
+        );
         assert_eq!(found.find("W32Time2").count(), 0);
 
         let list = "Name      : RemoteRegistry\nState     : Running\nStartMode : Disabled\nStartName : NT AUTHORITY\\LocalService\nExitCode  : 0\n";
@@ -475,7 +501,10 @@ mod tests {
 
         let json = r#"[{"Name": "RemoteRegistry", "Status": 4, "StartType": 3, "MachineName": "WORKER01"}]"#;
         let service = &read(json).services[0];
-        assert_eq!((service.state.unwrap().value, service.start_type.unwrap().value), (ServiceState::Running, StartType::Manual));
+        assert_eq!(
+            (service.state.unwrap().value, service.start_type.unwrap().value),
+            (ServiceState::Running, StartType::Manual)
+        );
         assert_eq!(service.machine.as_deref(), Some("WORKER01"));
     }
 
@@ -483,7 +512,7 @@ mod tests {
     fn other_texts_are_none() {
         assert!(!recognise("SOME_LABEL: value\nnext line : 10\n"));
         assert!(!recognise("2024-05-03 10:00:00 [INFO] Status: Running\n"));
-        assert!(recognise("PS C:\\> sc.exe query RemoteRegistry\n"));
+        assert!(command(Line { number: 1, text: "PS C:\\> sc.exe query RemoteRegistry" }).is_some());
         let mut problems = Problems::default();
         parse("hello", &mut problems);
         assert_eq!(problems.into_vec().len(), 1);

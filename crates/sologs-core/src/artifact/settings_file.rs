@@ -95,6 +95,16 @@ impl SettingsFile {
         file.checked(problems)
     }
 
+    /// How many of the keys the head of a text holds as keys; 0 where it does not look like a settings file.
+    pub(super) fn count_keys(text: &str, keys: &[&str]) -> usize {
+        let file = Self::parse(text, &mut Problems::default());
+        let known = keys.iter().filter(|key| file.get(key).is_some()).count();
+        // In a log, a line that happens to begin like a setting is one of many others.
+        let filled = || lines(text).filter(|line| !line.is_blank()).count();
+        let is_settings = file.form != SettingsForm::KeyValue || file.settings.len() * 2 >= filled();
+        if is_settings { known } else { 0 }
+    }
+
     /// The setting of that key, whatever its case; the last one of several, as JSON readers take it.
     pub fn get(&self, key: &str) -> Option<&Setting> {
         self.settings.iter().rev().find(|setting| setting.key.eq_ignore_ascii_case(key))
@@ -112,14 +122,22 @@ impl SettingsFile {
         }
         if self.settings.is_empty() {
             self.form = SettingsForm::None;
-            problems.push(Problem::of_file(ProblemKind::Malformed, "no setting was found in this settings file"));
+            problems
+                .push(Problem::of_file(ProblemKind::Malformed, "no setting was found in this settings file"));
         }
         for (index, setting) in self.settings.iter().enumerate() {
-            let later = self.settings.iter().skip(index + 1).find(|other| other.key.eq_ignore_ascii_case(&setting.key));
+            let later = self
+                .settings
+                .iter()
+                .skip(index + 1)
+                .find(|other| other.key.eq_ignore_ascii_case(&setting.key));
             if let Some(later) = later {
                 problems.malformed(
                     later.line,
-                    format!("'{}' stands here again after line {}; the last one counts", later.key, setting.line),
+                    format!(
+                        "'{}' stands here again after line {}; the last one counts",
+                        later.key, setting.line
+                    ),
                 );
             }
         }
@@ -144,14 +162,20 @@ impl Typed<'_, '_> {
     pub(crate) fn thumbprint(&mut self, keys: &[&str]) -> Option<Located<Thumbprint>> {
         let found = self.text(keys)?.map(|text| Thumbprint::new(&text));
         if !found.value.is_empty() && !found.value.is_complete() {
-            let message = format!("'{}' is no thumbprint of 40 hexadecimal digits", keys.first().unwrap_or(&""));
+            let message =
+                format!("'{}' is no thumbprint of 40 hexadecimal digits", keys.first().unwrap_or(&""));
             self.problems.malformed(found.line, message);
         }
         Some(found)
     }
 
     /// Anything that is parsed from a text.
-    fn parsed<T>(&mut self, keys: &[&str], what: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Located<T>> {
+    fn parsed<T>(
+        &mut self,
+        keys: &[&str],
+        what: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<Located<T>> {
         let found = self.text(keys)?;
         let parsed = parse(found.value.trim());
         if parsed.is_none() {
@@ -170,7 +194,9 @@ impl Typed<'_, '_> {
 
     /// A number with decimals, by dot or comma.
     pub(crate) fn decimal(&mut self, keys: &[&str]) -> Option<Located<f64>> {
-        self.parsed(keys, "number", |text| text.replace(',', ".").parse().ok().filter(|value: &f64| value.is_finite()))
+        self.parsed(keys, "number", |text| {
+            text.replace(',', ".").parse().ok().filter(|value: &f64| value.is_finite())
+        })
     }
 
     /// A length of time.
@@ -201,7 +227,8 @@ fn from_json(text: &str, problems: &mut Problems) -> SettingsFile {
             let known = settings.len();
             for setting in from_lines(text, line) {
                 // The line of the break may hold keys that were read before it.
-                let is_read = |read: &Setting| read.key.eq_ignore_ascii_case(&setting.key) && read.line == line;
+                let is_read =
+                    |read: &Setting| read.key.eq_ignore_ascii_case(&setting.key) && read.line == line;
                 if !settings.iter().take(known).any(is_read) {
                     settings.push(setting);
                 }
@@ -244,8 +271,14 @@ fn from_lines(text: &str, first: u64) -> Vec<Setting> {
         let at = text.find(['=', ':'])?;
         let bare = |part: &str| part.trim().trim_end_matches([',', '}']).trim().trim_matches('"').to_owned();
         let key = bare(text.get(..at)?);
-        let is_key = !key.is_empty() && key.len() <= 100 && key.chars().all(|c| c.is_alphanumeric() || "._-".contains(c));
-        is_key.then(|| Setting { key, value: Some(bare(text.get(at + 1..).unwrap_or(""))), line: line.number })
+        let is_key = !key.is_empty()
+            && key.len() <= 100
+            && key.chars().all(|c| c.is_alphanumeric() || "._-".contains(c));
+        is_key.then(|| Setting {
+            key,
+            value: Some(bare(text.get(at + 1..).unwrap_or(""))),
+            line: line.number,
+        })
     };
     lines(text).skip_while(|line| line.number < first).filter_map(setting).take(SETTINGS + 1).collect()
 }
@@ -312,7 +345,8 @@ fn added(tag: &BytesStart<'_>, line: u64) -> Option<Setting> {
 
 fn attribute(tag: &BytesStart<'_>, names: &[&str]) -> Option<String> {
     let is_wanted = |key: &str| names.iter().any(|name| key.eq_ignore_ascii_case(name));
-    let found = tag.attributes().filter_map(Result::ok).find(|attribute| is_wanted(attribute.key.as_ref()))?;
+    let found =
+        tag.attributes().filter_map(Result::ok).find(|attribute| is_wanted(attribute.key.as_ref()))?;
     Some(quick_xml::escape::unescape(&found.value).unwrap_or(Cow::Borrowed(&found.value)).into_owned())
 }
 

@@ -122,7 +122,9 @@ mod tests {
 
     #[test]
     fn what_dotnet_refuses_is_refused() {
-        for text in ["", "24:00:00", "00:60:00", "00:00:60", "a", "1:2:3:4:5", "00:00:00.12345678", "::", "1.2"] {
+        for text in
+            ["", "24:00:00", "00:60:00", "00:00:60", "a", "1:2:3:4:5", "00:00:00.12345678", "::", "1.2"]
+        {
             assert_eq!(TimeSpan::parse(text), None, "{text}");
         }
         assert!(TimeSpan::parse("99999999.23:59:59").is_none(), "beyond what .NET can hold");

@@ -68,10 +68,11 @@ pub enum KeyAccessOutcome {
 
 /// Whether a text is such an output.
 pub(super) fn recognise(text: &str) -> bool {
-    lines(text).any(|line| is_heading(line.text) || failure(&line).is_some() || command(line).is_some())
+    lines(text).any(|line| is_heading(line.text) || failure(&line).is_some())
 }
 
-fn command(line: Line<'_>) -> Option<echo::Echo> {
+/// The echo of the command whose output is read here.
+pub(super) fn command(line: Line<'_>) -> Option<echo::Echo> {
     let is_list = |echo: &echo::Echo| echo.arguments.iter().any(|argument| argument.starts_with(['-', '/']));
     echo::read(line, "winhttpcertcfg").filter(is_list)
 }
@@ -96,7 +97,8 @@ pub(super) fn parse(text: &str, problems: &mut Problems) -> Winhttpcertcfg {
     for line in lines(text) {
         reader.line(line);
         if reader.found.len() > LISTINGS || reader.current.accounts.len() > LISTINGS {
-            problems.limit(line.number, format!("only the first {LISTINGS} certificates and accounts are read"));
+            problems
+                .limit(line.number, format!("only the first {LISTINGS} certificates and accounts are read"));
             break;
         }
     }
@@ -232,18 +234,22 @@ mod tests {
 
     #[test]
     fn several_outputs_in_one_file_and_a_grant_that_is_no_list() {
-        let text = format!("Matching certificate:\nCN=A\n\n{LIST}    X\\Y\n\nMatching certificate:\nCN=B\n\n{LIST}\n");
+        let text = format!(
+            "Matching certificate:\nCN=A\n\n{LIST}    X\\Y\n\nMatching certificate:\nCN=B\n\n{LIST}\n"
+        );
         let found = read(&text);
         assert_eq!(found.iter().map(|access| access.accounts.len()).collect::<Vec<_>>(), [1, 0]);
         assert_eq!(found[1].outcome, KeyAccessOutcome::Listed);
-        let grant = read("Matching certificate:\nCN=A\n\nGranting private key access for account:\n    X\\Y\n");
+        let grant =
+            read("Matching certificate:\nCN=A\n\nGranting private key access for account:\n    X\\Y\n");
         assert!(grant[0].accounts.is_empty() && grant[0].outcome == KeyAccessOutcome::Unknown);
     }
 
     #[test]
     fn other_texts_are_none() {
         assert!(!recognise("winhttpcertcfg was not installed here\n    at X\n"));
-        assert!(recognise("PS C:\\> .\\winhttpcertcfg -l -c LOCAL_MACHINE\\MY -s WORKER01\n"));
+        let echo = "PS C:\\> .\\winhttpcertcfg -l -c LOCAL_MACHINE\\MY -s WORKER01";
+        assert!(command(Line { number: 1, text: echo }).is_some());
         let mut problems = Problems::default();
         assert!(parse("hello", &mut problems).listings.is_empty());
         assert_eq!(problems.into_vec().len(), 1);

@@ -166,10 +166,22 @@ impl WorkerSettings {
         let mut found = Vec::new();
         for (key, span, seconds) in spans {
             let bound = TimeSpan::from_seconds(seconds);
-            found.extend(beyond(key, span, span.is_some_and(|span| span.value < bound), bound.to_string(), false));
+            found.extend(beyond(
+                key,
+                span,
+                span.is_some_and(|span| span.value < bound),
+                bound.to_string(),
+                false,
+            ));
         }
         for (key, count, least) in counts {
-            found.extend(beyond(key, count, count.is_some_and(|count| count.value < least), least.to_string(), false));
+            found.extend(beyond(
+                key,
+                count,
+                count.is_some_and(|count| count.value < least),
+                least.to_string(),
+                false,
+            ));
         }
         let (cpu, memory) = (self.task_request_max_cpu, self.task_request_min_memory);
         found.extend(beyond(
@@ -275,7 +287,8 @@ mod tests {
 
     #[test]
     fn values_of_another_type_are_told_and_kept_as_text() {
-        let (settings, problems) = read("{\"AgentHeartbeatInterval\": \"soon\", \"MasterHttpsCertThumbprint\": \"12\"}");
+        let (settings, problems) =
+            read("{\"AgentHeartbeatInterval\": \"soon\", \"MasterHttpsCertThumbprint\": \"12\"}");
         assert_eq!((settings.agent_heartbeat_interval, problems), (None, 2));
         assert_eq!(settings.master_thumbprint.unwrap().value.as_str(), "12");
         assert_eq!(settings.file.get("AgentHeartbeatInterval").unwrap().value.as_deref(), Some("soon"));

@@ -75,7 +75,9 @@ fn everything_of_a_certificate_is_read() {
     assert_eq!(certificate.ip_addresses, ["10.0.0.5".parse::<IpAddr>().unwrap()]);
     let usage = certificate.key_usage.unwrap();
     assert!(usage.digital_signature && usage.key_encipherment && !usage.certificate_signing);
-    assert!(certificate.allows_usage(SERVER_AUTHENTICATION) && !certificate.allows_usage(CLIENT_AUTHENTICATION));
+    assert!(
+        certificate.allows_usage(SERVER_AUTHENTICATION) && !certificate.allows_usage(CLIENT_AUTHENTICATION)
+    );
     assert_eq!(certificate.signature_algorithm, "sha256ECDSA");
     assert_eq!(certificate.public_key, ("ECC".to_owned(), Some(256)));
     assert_eq!((certificate.issued_by_itself, certificate.is_authority), (SelfIssued::Yes, false));
@@ -119,7 +121,10 @@ fn several_pem_blocks_with_their_lines_and_without_the_key() {
     let text = format!("Bag Attributes\r\n{first}\n{key}\n{second}");
     assert!(recognise(&text, text.as_bytes()));
     let (found, problems) = read(&text, text.as_bytes());
-    assert_eq!(found.iter().map(|certificate| certificate.common_names[0].as_str()).collect::<Vec<_>>(), ["A", "B"]);
+    assert_eq!(
+        found.iter().map(|certificate| certificate.common_names[0].as_str()).collect::<Vec<_>>(),
+        ["A", "B"]
+    );
     assert_eq!(found[0].line, 2);
     let begins = text.lines().collect::<Vec<_>>();
     assert_eq!(begins[usize::try_from(found[1].line).unwrap() - 1], "-----BEGIN CERTIFICATE-----");
@@ -201,6 +206,8 @@ fn validity_is_unknown_only_where_the_zone_matters() {
 #[test]
 fn unknown_extensions_do_no_harm() {
     let mut params = params(&["A"]);
-    params.custom_extensions.push(CustomExtension::from_oid_content(&[1, 3, 6, 1, 4, 1, 311, 999], vec![1, 2, 3]));
+    params
+        .custom_extensions
+        .push(CustomExtension::from_oid_content(&[1, 3, 6, 1, 4, 1, 311, 999], vec![1, 2, 3]));
     assert_eq!(read("", self_signed(&params).der()).0.len(), 1);
 }

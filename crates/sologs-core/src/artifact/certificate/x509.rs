@@ -1,6 +1,7 @@
 //! Certificates out of bytes, by the `x509-parser` crate.
 
-use super::{Certificate, KeyUsage, SelfIssued, der_length, moment};
+use super::{Certificate, KeyUsage, SelfIssued};
+use crate::artifact::common::date_text::from_unix;
 use crate::artifact::problem::{Problem, ProblemKind, Problems};
 use crate::artifact::{DistinguishedName, NameAttribute, Thumbprint};
 use sha1::{Digest, Sha1};
@@ -34,7 +35,13 @@ pub(super) fn decode_pem(pem: &str) -> Option<Vec<u8>> {
 }
 
 /// Reads a certificate, or all certificates of a PKCS #7 structure.
-pub(super) fn der(raw: &[u8], line: u64, is_pkcs7: bool, found: &mut Vec<Certificate>, problems: &mut Problems) {
+pub(super) fn der(
+    raw: &[u8],
+    line: u64,
+    is_pkcs7: bool,
+    found: &mut Vec<Certificate>,
+    problems: &mut Problems,
+) {
     if der_length(raw).is_some_and(|length| length > raw.len()) {
         problems.push(Problem::at(line, ProblemKind::Truncated, "the certificate ends before its end"));
         return;
@@ -52,6 +59,19 @@ pub(super) fn der(raw: &[u8], line: u64, is_pkcs7: bool, found: &mut Vec<Certifi
     }
     if is_pkcs7 && found.len() == before {
         problems.malformed(line, "no certificate was found in this PKCS #7 file");
+    }
+}
+
+/// Length of header and content that a DER sequence says it has.
+fn der_length(raw: &[u8]) -> Option<usize> {
+    match raw {
+        [0x30, length, ..] if *length < 0x80 => Some(2 + usize::from(*length)),
+        [0x30, length, rest @ ..] if (0x81..=0x84).contains(length) => {
+            let digits = rest.get(..usize::from(length & 0x7f))?;
+            let value = digits.iter().fold(0_usize, |sum, byte| (sum << 8) | usize::from(*byte));
+            value.checked_add(2 + digits.len())
+        }
+        _ => None,
     }
 }
 
@@ -89,8 +109,8 @@ fn read(certificate: &X509Certificate<'_>, raw: &[u8], line: u64) -> Certificate
         thumbprint: Thumbprint::from_sha1(&Sha1::digest(raw).into()),
         issuer: name(certificate.issuer()),
         serial_number: certificate.raw_serial().iter().map(|byte| format!("{byte:02x}")).collect(),
-        not_before: moment(certificate.validity().not_before.timestamp()),
-        not_after: moment(certificate.validity().not_after.timestamp()),
+        not_before: from_unix(certificate.validity().not_before.timestamp()),
+        not_after: from_unix(certificate.validity().not_after.timestamp()),
         common_names: subject.common_names().map(str::to_owned).collect(),
         subject,
         dns_names,
@@ -122,9 +142,10 @@ fn text_of(attribute: &AttributeTypeAndValue<'_>) -> String {
             let units: Vec<u16> = data.chunks_exact(2).map(|pair| wide(pair) as u16).collect();
             String::from_utf16_lossy(&units)
         }
-        Tag::UniversalString => {
-            data.chunks_exact(4).map(|four| char::from_u32(wide(four)).unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
-        }
+        Tag::UniversalString => data
+            .chunks_exact(4)
+            .map(|four| char::from_u32(wide(four)).unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect(),
         // Windows reads T.61 as Latin-1.
         Tag::TeletexString => data.iter().copied().map(char::from).collect(),
         _ => String::from_utf8_lossy(data).into_owned(),

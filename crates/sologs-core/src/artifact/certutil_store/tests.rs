@@ -85,7 +85,9 @@ const ITALIAN: Language = Language {
 };
 
 fn block(language: &Language, index: u32, subject: &str, hash: &str) -> String {
-    let Language { word, serial, issuer, before, after, subject: label, hash: hash_label, dates, no_key, .. } = language;
+    let Language {
+        word, serial, issuer, before, after, subject: label, hash: hash_label, dates, no_key, ..
+    } = language;
     let [begin, end] = dates;
     format!(
         "================ {word} {index} ================\r\n{serial}0a0b\r\n{issuer}{subject}\r\n{before}{begin}\r\n\
@@ -95,7 +97,8 @@ fn block(language: &Language, index: u32, subject: &str, hash: &str) -> String {
 
 fn listing(language: &Language, hash: &str) -> String {
     let Language { store, completed, .. } = language;
-    let (one, two) = (block(language, 0, "CN=MASTER01", hash), block(language, 1, "CN=Other", &hash.replace('7', "8")));
+    let (one, two) =
+        (block(language, 0, "CN=MASTER01", hash), block(language, 1, "CN=Other", &hash.replace('7', "8")));
     format!("{store}\r\n{one}{two}{completed}\r\n")
 }
 
@@ -105,7 +108,10 @@ fn listings_in_every_language_seen_with_hashes_in_both_shapes() {
         let text = listing(&language, hash);
         assert!(recognise(&text), "{}", language.word);
         let store = only(&text);
-        assert!(store.is_store("root") && store.name.as_ref().is_some_and(|name| name.line == 1), "{store:#?}");
+        assert!(
+            store.is_store("root") && store.name.as_ref().is_some_and(|name| name.line == 1),
+            "{store:#?}"
+        );
         assert_eq!(store.entries.len(), 2);
         let entry = store.find(&Thumbprint::new(HASH)).unwrap();
         assert_eq!((entry.line, entry.index, entry.thumbprint.as_ref().unwrap().line), (2, Some(0), 9));
@@ -134,7 +140,8 @@ fn completeness_needs_the_completion_line_and_no_filter() {
     assert!(whole.is_complete() && whole.line == 1);
     let picked = only(&text.replace("Certificate 1 ", "Certificate 7 "));
     assert!(!picked.is_complete(), "the numbering shows that certificates were picked out");
-    let failed = only("Root\r\nCertUtil: -store command FAILED: 0x80070002 (WIN32: 2 ERROR_FILE_NOT_FOUND)\r\n");
+    let failed =
+        only("Root\r\nCertUtil: -store command FAILED: 0x80070002 (WIN32: 2 ERROR_FILE_NOT_FOUND)\r\n");
     assert_eq!(failed.failed, Some(Located::new("0x80070002".to_owned(), 2)));
     assert!(!failed.is_complete());
     let user = only(&format!("certutil -user -store Root\n{text}"));
@@ -163,7 +170,10 @@ fn the_certificates_own_hash_is_the_last_one_in_column_0() {
     assert!(dump.is_dump && !dump.is_complete());
     let [entry] = dump.entries.as_slice() else { panic!("{dump:#?}") };
     assert_eq!(entry.thumbprint.as_ref().unwrap().value.as_str(), own);
-    assert_eq!(entry.issuer.as_ref().unwrap().value, DistinguishedName::parse("CN=Contoso CA, O=\"Contoso, Ltd\"").unwrap());
+    assert_eq!(
+        entry.issuer.as_ref().unwrap().value,
+        DistinguishedName::parse("CN=Contoso CA, O=\"Contoso, Ltd\"").unwrap()
+    );
     assert_eq!(entry.subject.as_ref().unwrap().value.to_string(), "CN=WORKER01");
     assert_eq!((entry.is_self_issued(), &entry.key), (Some(false), &KeyPresence::Unknown));
     assert!(dump.find(&Thumbprint::new(HASH)).is_none(), "a hash of the key is no thumbprint");
@@ -171,7 +181,10 @@ fn the_certificates_own_hash_is_the_last_one_in_column_0() {
     // The same block in a verbose listing, with a key behind the hashes.
     let verbose = format!(
         "MY \"Personal\"\n================ Certificate 0 ================\n{}",
-        text.replace("CertUtil: -dump", "  Key Container = abc\n  Provider = X Key Storage Provider\nCertUtil: -store")
+        text.replace(
+            "CertUtil: -dump",
+            "  Key Container = abc\n  Provider = X Key Storage Provider\nCertUtil: -store"
+        )
     );
     let store = only(&verbose);
     assert!(store.is_store("My") && store.is_complete());
@@ -191,7 +204,10 @@ fn keys_are_present_missing_absent_or_unknown() {
     let KeyPresence::Present { container: named, provider } = with(container) else { panic!() };
     assert_eq!((named.value.as_str(), named.line), ("te-1", 10));
     assert!(provider.is_some_and(|provider| provider.value.ends_with("Cryptographic Provider")));
-    assert_eq!(with("  Key Container = te-1\r\n  Provider = X\r\nMissing stored keyset"), KeyPresence::Missing { line: 12 });
+    assert_eq!(
+        with("  Key Container = te-1\r\n  Provider = X\r\nMissing stored keyset"),
+        KeyPresence::Missing { line: 12 }
+    );
     assert_eq!(with("No key provider information"), KeyPresence::Absent);
     assert_eq!(with(""), KeyPresence::Unknown, "the listing may be cut here");
 }
@@ -212,14 +228,16 @@ fn several_stores_and_other_blocks_in_one_file() {
 fn empty_stores_and_echoes_alone() {
     let empty = only("Root \"Trusted\"\nCertUtil: -store command completed successfully.\n");
     assert!(empty.is_complete() && empty.entries.is_empty());
-    assert!(recognise("PS C:\\> certutil.exe -store Root\n"));
+    assert!(command(Line { number: 1, text: "PS C:\\> certutil.exe -store Root" }).is_some());
     assert!(!recognise("2024-05-03 certutil -store Root was run\n"));
     assert!(!recognise("==== Certificate 0 ====\nno hash\n"));
 }
 
 #[test]
 fn an_excerpt_without_its_header_is_read() {
-    let text = format!(" NotBefore: 08/01/2016 10:53\n NotAfter: 13/01/2018 01:00\nSoggetto: CN=X\nHash (sha1): {PAIRS}\n");
+    let text = format!(
+        " NotBefore: 08/01/2016 10:53\n NotAfter: 13/01/2018 01:00\nSoggetto: CN=X\nHash (sha1): {PAIRS}\n"
+    );
     let store = only(&text);
     let entry = &store.entries[0];
     assert_eq!(entry.not_before.as_ref().unwrap().value.time.unwrap().date(), (2016, 1, 8));
@@ -232,6 +250,8 @@ fn dates_that_could_be_either_stay_text() {
     let store = only(&text);
     let date = &store.entries[0].not_before.as_ref().unwrap().value;
     assert_eq!((date.text.as_str(), date.time), ("3/12/2024 1:45 PM", None));
+    let shown: Vec<String> = date.readings.iter().map(ToString::to_string).collect();
+    assert_eq!(shown, ["2024-12-03T13:45:00", "2024-03-12T13:45:00"]);
 }
 
 #[test]

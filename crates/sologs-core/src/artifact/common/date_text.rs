@@ -77,7 +77,8 @@ pub(crate) fn from_unix(seconds: i64) -> Option<Timestamp> {
     let start: Timestamp = "2000-01-01T00:00:00Z".parse().ok()?;
     let time = start.plus_seconds(seconds.checked_sub(SECONDS_TO_2000)?);
     // Beyond the calendar the time is left as it was.
-    (time.utc_micros()? == seconds.checked_mul(1_000_000)? && (1950..=9999).contains(&time.date().0)).then_some(time)
+    (time.utc_micros()? == seconds.checked_mul(1_000_000)? && (1950..=9999).contains(&time.date().0))
+        .then_some(time)
 }
 
 /// A time from its parts. Unlike those of a log, the dates of certificates may lie beyond 2099 (to 9999) and before
@@ -114,7 +115,11 @@ impl<'t> Numbers<'t> {
             *slot = (rest.get(..length)?.parse().ok()?, length);
             rest = rest.get(length..)?;
             if index < 2 {
-                let found = rest.trim_start().chars().next().filter(|c| matches!(c, '/' | '.' | '-' | '年' | '月'))?;
+                let found = rest
+                    .trim_start()
+                    .chars()
+                    .next()
+                    .filter(|c| matches!(c, '/' | '.' | '-' | '年' | '月'))?;
                 separator.get_or_insert(found);
                 rest = rest.trim_start().get(found.len_utf8()..)?.trim_start();
             }
@@ -209,7 +214,8 @@ impl Clock {
 
     /// Applies a marker of the day's half; `None` for one that is not known, unless the hour needs none.
     fn apply_half(&mut self, marker: &str) -> Option<()> {
-        let marker: String = marker.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+        let marker: String =
+            marker.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
         if marker.is_empty() || self.hour > 12 {
             return Some(());
         }
@@ -256,7 +262,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_told_is_left_alone() {
-        for text in ["3/12/2026 1:45 PM", "3/12/26", "13/13/2026", "1:45 PM", "", "2026", "3/25/2026 1:45 xy"] {
+        for text in ["3/12/2026 1:45 PM", "3/12/26", "13/13/2026", "1:45 PM", "", "2026", "3/25/2026 1:45 xy"]
+        {
             assert_eq!(shown(text), None, "{text}");
         }
     }
@@ -271,7 +278,9 @@ mod tests {
 
     #[test]
     fn hostile_texts_do_not_panic() {
-        for text in ["/Date(9223372036854775807)/", "/Date(-)/", "1/1/1/1", "99999999", "1.1.2026 99:99", "年"] {
+        for text in
+            ["/Date(9223372036854775807)/", "/Date(-)/", "1/1/1/1", "99999999", "1.1.2026 99:99", "年"]
+        {
             let _ = read(text, Some(Order::DayFirst));
         }
     }

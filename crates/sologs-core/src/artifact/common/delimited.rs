@@ -20,11 +20,16 @@ pub(crate) fn records(text: &str, delimiter: u8) -> impl Iterator<Item = Record>
     };
     let mut counter = LineCounter::new(unmarked);
     let start = unmarked.len() - body.len();
-    let reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(body.as_bytes());
+    let reader = ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(body.as_bytes());
     reader.into_records().filter_map(Result::ok).map(move |cells| {
         let at = cells.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(0);
         // The position is that of the line end before the record, where there is one.
-        let blanks = body.as_bytes().get(at..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+        let blanks =
+            body.as_bytes().get(at..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\r' | b'\n'));
         let line = counter.line_at(start + at + blanks.count());
         Record { line, cells }
     })

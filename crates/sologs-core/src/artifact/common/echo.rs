@@ -1,10 +1,10 @@
 //! The command line that a saved output begins with: `C:\> netsh http show sslcert`, `PS C:\> sc.exe query X`.
 
-use super::lines::{Line, contains_ignore_case, lines};
+use super::lines::{Line, contains_ignore_case};
 use crate::artifact::Located;
 
-/// Lines that are looked at for an echo by [`find`].
-const LINES: usize = 400;
+/// Lines of a text that are looked at for an echo.
+pub(crate) const LINES: usize = 400;
 
 /// A command that was typed, as its echo shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,19 +53,14 @@ pub(crate) fn read(line: Line<'_>, command: &str) -> Option<Echo> {
     let mut words = words(typed);
     let first = words.next()?;
     let program = first.rsplit(['\\', '/']).next().unwrap_or(&first);
-    let program = match program.len().checked_sub(4).and_then(|at| Some((program.get(..at)?, program.get(at..)?))) {
-        Some((name, suffix)) if suffix.eq_ignore_ascii_case(".exe") => name,
-        _ => program,
-    };
-    program.eq_ignore_ascii_case(command).then(|| Echo {
-        arguments: words.collect(),
-        text: Located::new(typed.to_owned(), line.number),
-    })
-}
-
-/// The first echo of `command` among the first lines of a text.
-pub(crate) fn find(text: &str, command: &str) -> Option<Echo> {
-    lines(text).take(LINES).find_map(|line| read(line, command))
+    let program =
+        match program.len().checked_sub(4).and_then(|at| Some((program.get(..at)?, program.get(at..)?))) {
+            Some((name, suffix)) if suffix.eq_ignore_ascii_case(".exe") => name,
+            _ => program,
+        };
+    program
+        .eq_ignore_ascii_case(command)
+        .then(|| Echo { arguments: words.collect(), text: Located::new(typed.to_owned(), line.number) })
 }
 
 fn after_prompt(text: &str) -> &str {

@@ -74,9 +74,25 @@ impl<'t> Json<'t> {
         }
     }
 
-    /// Whether it has no parts.
-    pub(crate) fn is_scalar(&self) -> bool {
-        !matches!(self.value, Value::Array(_) | Value::Object(_))
+    /// Any value as one text, as PowerShell's ConvertTo-Json means it: `{"value": …}` and times by that member, lists
+    /// by their elements, parted by commas. `None` of null and of other objects.
+    pub(crate) fn flat(&self) -> Option<String> {
+        self.flat_to(4)
+    }
+
+    fn flat_to(&self, depth: usize) -> Option<String> {
+        match &self.value {
+            Value::Array(elements) if depth > 0 => {
+                let texts: Vec<String> =
+                    elements.iter().filter_map(|element| element.flat_to(depth - 1)).collect();
+                Some(texts.join(","))
+            }
+            Value::Object(_) if depth > 0 => {
+                let names = ["value", "UtcDateTime", "Name", "IPAddressToString"];
+                names.iter().find_map(|name| self.get(name))?.flat_to(depth - 1)
+            }
+            _ => self.scalar().map(Cow::into_owned),
+        }
     }
 
     /// The objects that are the rows of a document: the object itself, the elements of an array, or of the first
@@ -122,7 +138,8 @@ pub(crate) fn looks_like_json(text: &str) -> bool {
 /// Reads a document.
 pub(crate) fn read(text: &str) -> Document<'_> {
     let text = without_mark(text);
-    let mut reader = Reader { scanner: scanner(text), lines: LineCounter::new(text), left: VALUES, broken: None };
+    let mut reader =
+        Reader { scanner: scanner(text), lines: LineCounter::new(text), left: VALUES, broken: None };
     let root = reader.next().and_then(|token| reader.value(token, 0));
     if reader.broken.is_none() && root.is_some() && reader.next().is_some() {
         reader.fail("something follows the end of the JSON document");
@@ -155,7 +172,9 @@ impl<'t> Reader<'t> {
             match self.scanner.scan() {
                 Ok(Some(Token::CommentLine(_) | Token::CommentBlock(_))) => {}
                 Ok(token) => return token,
-                Err(_) => self.fail("this is no JSON; a quote, a comma or a doubled backslash may be missing"),
+                Err(_) => {
+                    self.fail("this is no JSON; a quote, a comma or a doubled backslash may be missing")
+                }
             }
         }
         None

@@ -85,7 +85,7 @@ pub(crate) fn hex_digits(text: &str, least: usize, most: usize) -> Option<String
         return None;
     }
     let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let fits = (least..=most).contains(&digits.len()) && digits.len() % 2 == 0;
+    let fits = (least..=most).contains(&digits.len()) && digits.len().is_multiple_of(2);
     (fits && digits.bytes().all(|b| b.is_ascii_hexdigit())).then_some(digits)
 }
 

@@ -3,7 +3,7 @@
 
 use super::columns;
 use super::delimited;
-use super::json_text::{self, Json, Value};
+use super::json_text::{self, Json};
 use super::lines::{field, is_dashes, lines};
 use crate::artifact::Located;
 use crate::artifact::problem::{Problem, ProblemKind, Problems};
@@ -60,25 +60,10 @@ fn from_json(text: &str, problems: &mut Problems) -> Vec<Object> {
 
 fn object_of(json: &Json<'_>) -> Object {
     let property = |(key, value): &(std::borrow::Cow<'_, str>, Json<'_>)| {
-        let text = text_of(value, 0)?;
+        let text = value.flat()?;
         Some((key.to_string(), Located::new(text, value.line)))
     };
     Object { line: json.line, properties: json.members().iter().filter_map(property).collect() }
-}
-
-/// A nested value as PowerShell means it: `{"value": […]}` and lists by their elements, parted by commas.
-fn text_of(json: &Json<'_>, depth: usize) -> Option<String> {
-    match &json.value {
-        Value::Array(elements) if depth < 4 => {
-            let texts: Vec<String> = elements.iter().filter_map(|element| text_of(element, depth + 1)).collect();
-            Some(texts.join(","))
-        }
-        Value::Object(_) if depth < 4 => {
-            let inner = json.get("value").or_else(|| json.get("Name")).or_else(|| json.get("IPAddressToString"))?;
-            text_of(inner, depth + 1)
-        }
-        _ => json.scalar().map(|text| text.into_owned()),
-    }
 }
 
 /// The delimiter of a CSV text whose header has all of the names.
@@ -98,7 +83,10 @@ fn from_csv(text: &str, delimiter: u8) -> Vec<Object> {
         let cell = |(name, value): (&str, &str)| {
             (name.trim().to_owned(), Located::new(value.trim().to_owned(), record.line))
         };
-        Object { line: record.line, properties: header.cells.iter().zip(record.cells.iter()).map(cell).collect() }
+        Object {
+            line: record.line,
+            properties: header.cells.iter().zip(record.cells.iter()).map(cell).collect(),
+        }
     };
     records.take(OBJECTS + 1).map(object).collect()
 }
@@ -119,7 +107,8 @@ fn from_text(text: &str) -> Vec<Object> {
         } else if let Some((names, ranges)) = &table {
             let cells = columns::cells(line.text, ranges).into_iter();
             let cell = |(name, value): (&String, String)| (name.clone(), Located::new(value, line.number));
-            objects.push(Object { line: line.number, properties: names.iter().zip(cells).map(cell).collect() });
+            objects
+                .push(Object { line: line.number, properties: names.iter().zip(cells).map(cell).collect() });
         } else if let Some(ranges) = table_under(previous, line.text) {
             table = Some((columns::cells(previous, &ranges), ranges));
             current = Object::default();
@@ -178,7 +167,8 @@ mod tests {
 
     #[test]
     fn lists_are_objects_parted_by_blank_lines() {
-        let text = "\n\nName        : A\nDisplayName : a long\n              name: x\n\nName : B\nState : 1\n";
+        let text =
+            "\n\nName        : A\nDisplayName : a long\n              name: x\n\nName : B\nState : 1\n";
         let found = read(text, &["name"]);
         assert_eq!(found.len(), 2);
         assert_eq!((found[0].line, value(&found[0], "displayname")), (3, "a longname: x"));

@@ -4,11 +4,27 @@
 //! listings were seen in public outputs; the words of the other languages are those of Windows' user interface.
 
 const YES: &[&str] = &[
-    "yes", "true", "ja", "oui", "sí", "si", "sì", "sim", "да", "是", "はい", "예", "tak", "ano", "evet", "$true", "1",
+    "yes", "true", "ja", "oui", "sí", "si", "sì", "sim", "да", "是", "はい", "예", "tak", "ano", "evet",
+    "$true", "1",
 ];
 const NO: &[&str] = &[
-    "no", "false", "nein", "non", "não", "nee", "нет", "否", "いいえ", "아니요", "아니오", "nie", "ne", "hayır", "nej",
-    "$false", "0",
+    "no",
+    "false",
+    "nein",
+    "non",
+    "não",
+    "nee",
+    "нет",
+    "否",
+    "いいえ",
+    "아니요",
+    "아니오",
+    "nie",
+    "ne",
+    "hayır",
+    "nej",
+    "$false",
+    "0",
 ];
 const ENABLED: &[&str] = &[
     "enabled",

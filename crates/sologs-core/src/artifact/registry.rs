@@ -226,12 +226,17 @@ fn export(text: &str, problems: &mut Problems) -> Registry {
     for line in lines(text) {
         let part = line.text.trim();
         let (number, whole) = match continued.take() {
-            Some((number, start)) => (number, format!("{start}{part}")),
+            Some((number, mut start)) => {
+                start.push_str(part);
+                (number, start)
+            }
             None => (line.number, part.to_owned()),
         };
         // Binary data goes on behind a backslash at the end of a line.
         if whole.ends_with('\\') && whole.contains("=hex") && whole.len() < 1_000_000 {
-            continued = Some((number, whole.trim_end_matches('\\').to_owned()));
+            let mut start = whole;
+            start.truncate(start.trim_end_matches('\\').len());
+            continued = Some((number, start));
             continue;
         }
         if let Some(path) = whole.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {

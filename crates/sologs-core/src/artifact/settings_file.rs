@@ -132,13 +132,10 @@ impl SettingsFile {
                 .skip(index + 1)
                 .find(|other| other.key.eq_ignore_ascii_case(&setting.key));
             if let Some(later) = later {
-                problems.malformed(
-                    later.line,
-                    format!(
-                        "'{}' stands here again after line {}; the last one counts",
-                        later.key, setting.line
-                    ),
-                );
+                let key: String = later.key.chars().take(80).collect();
+                let message =
+                    format!("'{key}' stands here again after line {}; the last one counts", setting.line);
+                problems.malformed(later.line, message);
             }
         }
         self

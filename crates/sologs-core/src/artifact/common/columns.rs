@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// Columns of one table; more are no table.
+pub(crate) const MOST: usize = 500;
+
 /// The columns that a line of dashes marks, in characters; `None` where the line holds anything else.
 ///
 /// A single run of dashes is a table of one column for sqlcmd, but a mere rule for netsh: the caller knows.
@@ -21,7 +24,7 @@ pub(crate) fn from_dashes(line: &str) -> Option<Vec<Range<usize>>> {
         }
         within = c == '-';
     }
-    (!columns.is_empty()).then_some(columns)
+    (1..=MOST).contains(&columns.len()).then_some(columns)
 }
 
 /// Cuts a line at the columns. A cell reaches to where the next column begins; a value that is wider on the left

@@ -166,7 +166,8 @@ impl Heading {
                 (cells, if trimmed { Cut::Words(ranges) } else { Cut::Columns(ranges) })
             }
         };
-        let view = View::of_columns(cells.iter().map(String::as_str))?;
+        let view =
+            View::of_columns(cells.iter().map(String::as_str)).filter(|_| cells.len() <= columns::MOST)?;
         Some(Self { view, line: names.number, names: cells, cut })
     }
 
@@ -177,16 +178,24 @@ impl Heading {
         }
     }
 
-    /// Whether the lines of a row so far hold all of its cells.
-    fn is_whole(&self, row: &str, next: &str) -> bool {
+    /// How far the lines of a row reach: delimiters, or characters.
+    fn reach(&self, line: &str) -> usize {
         match &self.cut {
-            Cut::At(delimiter) => row.matches(*delimiter).count() + 1 >= self.names.len(),
+            Cut::At(delimiter) => line.matches(*delimiter).count(),
+            Cut::Columns(_) => line.chars().count(),
+            Cut::Words(_) => 0,
+        }
+    }
+
+    /// Whether the lines of a row, which reach so far, hold all of its cells.
+    fn is_whole(&self, reach: usize, next: &str) -> bool {
+        match &self.cut {
+            Cut::At(_) => reach + 1 >= self.names.len(),
             Cut::Words(_) => true,
             // A value with line ends goes on until the last column is reached; the next line is another row where it
             // begins as rows do.
             Cut::Columns(ranges) => {
-                let last = ranges.last().map_or(0, |range| range.start);
-                row.chars().count() > last || self.begins_row(next)
+                reach > ranges.last().map_or(0, |range| range.start) || self.begins_row(next)
             }
         }
     }
@@ -278,10 +287,12 @@ fn from_lines(text: &str, problems: &mut Problems) -> Vec<SsisdbTable> {
         }
         let (Some(heading), Some(table)) = (&heading, tables.last_mut()) else { continue };
         let mut row = line.text.to_owned();
-        let mut more = 0;
-        while more < ROW_LINES && all.peek().is_some_and(|next| !heading.is_whole(&row, next.text)) {
+        let (mut more, mut reach) = (0, heading.reach(&row));
+        while more < ROW_LINES && all.peek().is_some_and(|next| !heading.is_whole(reach, next.text)) {
+            let next = all.next().map_or("", |next| next.text);
+            reach += usize::from(matches!(heading.cut, Cut::Columns(_))) + heading.reach(next);
             row.push('\n');
-            row.push_str(all.next().map_or("", |next| next.text));
+            row.push_str(next);
             more += 1;
         }
         match heading.cells(&row) {
@@ -340,7 +351,8 @@ fn from_delimited(text: &str, problems: &mut Problems) -> Vec<SsisdbTable> {
         let heading = View::of_columns(record.cells.iter()).filter(|_| tables.len() < TABLES);
         match (heading, tables.last_mut()) {
             (Some(view), _) => {
-                let names = record.cells.iter().map(|name| name.trim().to_owned()).collect();
+                let names =
+                    record.cells.iter().take(columns::MOST).map(|name| name.trim().to_owned()).collect();
                 tables.push(table(view, TableForm::Delimited(delimiter), record.line, names));
             }
             (None, Some(table)) => {

@@ -14,6 +14,7 @@
 //! assert_eq!(chains[0].links[0].type_name, "System.Net.WebException");
 //! ```
 
+pub mod artifact;
 pub mod event;
 pub mod exception;
 pub mod kind;

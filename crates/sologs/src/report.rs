@@ -4,6 +4,7 @@
 //! be added, none changes its meaning without [`SCHEMA_VERSION`] going up.
 
 use serde::{Deserialize, Serialize};
+use sologs_core::event::EventKind;
 use sologs_core::kind::{FileKind, Role};
 use sologs_core::time::Timestamp;
 pub use sologs_rules::finding::Confidence;
@@ -33,6 +34,10 @@ pub struct Report {
     pub missing: Vec<Missing>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// What the services said that matters for a timeline, in the order of the nodes and of their clocks; reports of
+    /// earlier versions have none.
+    #[serde(default)]
+    pub timeline: Vec<TimelineEvent>,
 }
 
 /// How much was read.
@@ -239,6 +244,28 @@ pub struct Problem {
     pub kind: ProblemKind,
     /// What happened and what it means for the report.
     pub message: String,
+}
+
+/// Something that happened at a node: a service started, a heartbeat failed or was answered again, a task ran.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TimelineEvent {
+    /// The machine.
+    pub node: Option<String>,
+    /// When, on the clock of the log.
+    pub time: Timestamp,
+    /// What kind of event.
+    pub event: EventKind,
+    /// How many of this kind in a row it stands for, itself included.
+    pub count: u64,
+    /// When the last of them was, where it stands for several.
+    pub last_time: Option<Timestamp>,
+    /// The values that matter: the id of a task, a status.
+    pub detail: Option<String>,
+    /// Path as in [`FileReport::path`].
+    pub path: String,
+    /// 1-based line.
+    pub line: u64,
 }
 
 /// The kinds of [`Problem`].

@@ -5,6 +5,7 @@
 
 mod census;
 mod excerpt;
+mod html;
 mod json;
 mod junit;
 mod lang;
@@ -14,6 +15,7 @@ mod ndjson;
 mod options;
 mod sarif;
 mod text;
+mod timeline;
 pub(crate) mod untrusted;
 mod words;
 
@@ -45,8 +47,15 @@ pub trait Renderer: Send + Sync {
 }
 
 /// Every format, the default first.
-pub const ALL: &[&dyn Renderer] =
-    &[&text::Text, &json::Json, &ndjson::Ndjson, &markdown::Markdown, &sarif::Sarif, &junit::Junit];
+pub const ALL: &[&dyn Renderer] = &[
+    &text::Text,
+    &json::Json,
+    &ndjson::Ndjson,
+    &markdown::Markdown,
+    &html::Html,
+    &sarif::Sarif,
+    &junit::Junit,
+];
 
 /// The names of all formats, the default first.
 pub fn names() -> impl Iterator<Item = &'static str> {

@@ -20,7 +20,7 @@ pub(crate) mod untrusted;
 mod words;
 
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 #[cfg(test)]
 mod schema_tests;
 #[cfg(test)]

@@ -86,6 +86,7 @@ characters-folded = { $count ->
    *[other] { NUMBER($count) } more characters
 }
 also-at = also at
+shown-above = shown above, in diagnosis { NUMBER($count) }
 places-folded = { $count ->
     [one] and { NUMBER($count) } more place
    *[other] and { NUMBER($count) } more places
@@ -98,6 +99,7 @@ title-report = sologs report
 title-summary = Summary
 title-diagnoses = Diagnoses
 title-timeline = Timeline
+title-around = Around the first failure
 title-references = References
 overview = { $count ->
     [one] One diagnosis

@@ -83,6 +83,7 @@ characters-folded = { $count ->
    *[other] encore { NUMBER($count) } caractères
 }
 also-at = aussi à
+shown-above = montré plus haut, au diagnostic { NUMBER($count) }
 places-folded = { $count ->
     [one] et à { NUMBER($count) } autre endroit
    *[other] et à { NUMBER($count) } autres endroits
@@ -95,6 +96,7 @@ title-report = Rapport sologs
 title-summary = Bilan
 title-diagnoses = Diagnostics
 title-timeline = Chronologie
+title-around = Autour de la première panne
 title-references = Références
 overview = { $count ->
     [one] Un diagnostic

@@ -66,3 +66,18 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 pub fn by_name(name: &str) -> Option<&'static dyn Renderer> {
     ALL.iter().copied().find(|renderer| renderer.name() == name)
 }
+
+/// Writes the timeline of a report as text: a lane a node, a legend and, with `around` given, what happened within so
+/// many seconds of the first failure.
+///
+/// # Errors
+///
+/// Whatever `out` reports, a closed pipe included.
+pub fn timeline(
+    report: &Report,
+    options: &RenderOptions,
+    around: Option<u32>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    text::write_lanes(report, options, around, out)
+}

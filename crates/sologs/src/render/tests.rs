@@ -1,6 +1,6 @@
 //! Every format, for every sample, in every language.
 
-use super::{ALL, Lang, RenderOptions, Verbosity, by_name, samples, untrusted};
+use super::{ALL, Lang, RenderOptions, Verbosity, by_name, samples, timeline, untrusted};
 use crate::report::Report;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -150,7 +150,7 @@ fn a_closed_pipe_is_told() {
 /// Ids of messages are texts in the code: each must exist, and each message must be used.
 #[test]
 fn code_and_message_files_agree() {
-    let code = code_of(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/render"));
+    let code = code_of(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
     let ids: Vec<&str> = Lang::EN
         .source()
         .lines()
@@ -162,6 +162,7 @@ fn code_and_message_files_agree() {
         let by_kind = id.starts_with("kind-")
             || id.starts_with("role-")
             || id.starts_with("problem-")
+            || id.starts_with("artifact-")
             || *id == "lang-name";
         assert!(by_kind || code.contains(&format!("\"{id}\"")), "no code uses the message {id}");
     }
@@ -220,4 +221,36 @@ fn other_formats() {
             insta::assert_snapshot!(format!("{}_{name}", renderer.name()), all);
         }
     }
+}
+
+#[test]
+fn timeline_as_text() {
+    for (name, report) in samples::all() {
+        let mut all = String::new();
+        for lang in Lang::all() {
+            for (width, unicode) in [(60, true), (100, true), (80, false)] {
+                let mut out = Vec::new();
+                let options = options(lang).width(width).unicode(unicode);
+                timeline(&report, &options, Some(900), &mut out).unwrap();
+                let text = String::from_utf8(out).unwrap();
+                assert!(text.lines().all(|line| line.width() <= width), "{name} {lang} {width}: {text}");
+                assert!(!text.chars().any(|c| c != '\n' && untrusted::is_active(c)), "{name}");
+                write!(all, "===== {lang} {width} columns\n{text}").unwrap();
+            }
+        }
+        insta::assert_snapshot!(format!("timeline_{name}"), all);
+    }
+}
+
+#[test]
+fn a_place_is_shown_in_full_only_once() {
+    let mut report = samples::one_fault();
+    let mut other = report.diagnoses[0].clone();
+    other.rule = "worker-offline".to_owned();
+    report.diagnoses.push(other);
+    let text = render("text", &report, &options(Lang::EN).width(140));
+    assert_eq!(text.matches("| 2024-05-03 10:00:00 ERROR").count(), 1);
+    assert!(text.contains("agent.log:812  (shown above, in diagnosis 1)"), "{text}");
+    let text = render("text", &report, &options(Lang::EN).width(140).verbosity(Verbosity::Verbose));
+    assert_eq!(text.matches("| 2024-05-03 10:00:00 ERROR").count(), 2);
 }

@@ -69,6 +69,7 @@ label-warning = warning
 label-evidence = Evidence
 label-steps = What to do
 label-see = see
+label-chain = Exceptions, outermost first
 
 ## Evidence
 
@@ -85,6 +86,7 @@ characters-folded = { $count ->
    *[other] { NUMBER($count) } more characters
 }
 also-at = also at
+shown-above = shown above, in diagnosis { NUMBER($count) }
 places-folded = { $count ->
     [one] and { NUMBER($count) } more place
    *[other] and { NUMBER($count) } more places
@@ -94,6 +96,11 @@ verbose-shows = -v shows all
 ## Sections
 
 title-report = sologs report
+title-summary = Summary
+title-diagnoses = Diagnoses
+title-timeline = Timeline
+title-around = Around the first failure
+title-references = References
 overview = { $count ->
     [one] One diagnosis
    *[other] { NUMBER($count) } diagnoses, worst first
@@ -138,6 +145,9 @@ census-no-node = node not known
 census-not-recognised = not recognised, not read
 census-nothing = No file was met.
 column-file = File
+column-node = Node
+column-problem = Problem
+column-message = Message
 column-kind = Kind
 column-records = Records
 column-encoding = Encoding
@@ -322,3 +332,62 @@ explain-event = event { $what }
 explain-record = any record at level { $what } or above
 explain-record-exception = any exception in a record at level { $what } or above
 explain-artifact = condition over the files of the bundle: { $what }
+
+## Page
+
+title-contents = Contents
+skip-to-diagnoses = To the diagnoses
+filter-label = Filter
+filter-count = { $shown } of { $all } entries shown
+button-expand = Unfold all
+button-collapse = Fold all
+button-copy = Copy
+button-copied = Copied
+all-lines = all lines of the excerpt
+card-errors = { $count ->
+    [one] error
+   *[other] errors
+}
+card-warnings = { $count ->
+    [one] warning
+   *[other] warnings
+}
+card-notes = { $count ->
+    [one] note
+   *[other] notes
+}
+card-unexplained = { $count ->
+    [one] unexplained record
+   *[other] unexplained records
+}
+card-problems = { $count ->
+    [one] problem while reading
+   *[other] problems while reading
+}
+card-files = { $count ->
+    [one] file
+   *[other] files
+}
+card-records = { $count ->
+    [one] record
+   *[other] records
+}
+card-nodes = { $count ->
+    [one] node
+   *[other] nodes
+}
+card-rules = { $count ->
+    [one] rule
+   *[other] rules
+}
+timeline-empty = Nothing in the logs has a time.
+timeline-hint = Point at a mark, or reach it with the tab key, to read what it stands for.
+timeline-utc = Times in UTC.
+timeline-local = Each lane follows the clock of its own logs; as some do not tell their zone, lanes may be shifted against each other.
+mark-covered = covered by a log
+mark-unexplained = not explained
+mark-fine = heartbeat answered
+mark-started = service started
+mark-stopped = service stopped
+mark-task = task
+mark-other = other event

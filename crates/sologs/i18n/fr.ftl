@@ -66,6 +66,7 @@ label-warning = attention
 label-evidence = Preuves
 label-steps = Que faire
 label-see = voir
+label-chain = Exceptions, de l’extérieur vers l’intérieur
 
 ## Preuves
 
@@ -82,6 +83,7 @@ characters-folded = { $count ->
    *[other] encore { NUMBER($count) } caractères
 }
 also-at = aussi à
+shown-above = montré plus haut, au diagnostic { NUMBER($count) }
 places-folded = { $count ->
     [one] et à { NUMBER($count) } autre endroit
    *[other] et à { NUMBER($count) } autres endroits
@@ -91,6 +93,11 @@ verbose-shows = -v montre tout
 ## Rubriques
 
 title-report = Rapport sologs
+title-summary = Bilan
+title-diagnoses = Diagnostics
+title-timeline = Chronologie
+title-around = Autour de la première panne
+title-references = Références
 overview = { $count ->
     [one] Un diagnostic
    *[other] { NUMBER($count) } diagnostics, le plus grave d’abord
@@ -135,6 +142,9 @@ census-no-node = nœud inconnu
 census-not-recognised = non reconnu, non lu
 census-nothing = Aucun fichier rencontré.
 column-file = Fichier
+column-node = Nœud
+column-problem = Problème
+column-message = Message
 column-kind = Nature
 column-records = Enregistrements
 column-encoding = Encodage
@@ -321,3 +331,62 @@ explain-event = événement { $what }
 explain-record = tout enregistrement de niveau { $what } ou plus grave
 explain-record-exception = toute exception dans un enregistrement de niveau { $what } ou plus grave
 explain-artifact = condition sur les fichiers du lot : { $what }
+
+## Page
+
+title-contents = Sommaire
+skip-to-diagnoses = Aller aux diagnostics
+filter-label = Filtrer
+filter-count = { $shown } entrées affichées sur { $all }
+button-expand = Tout déplier
+button-collapse = Tout replier
+button-copy = Copier
+button-copied = Copié
+all-lines = toutes les lignes de l’extrait
+card-errors = { $count ->
+    [one] erreur
+   *[other] erreurs
+}
+card-warnings = { $count ->
+    [one] avertissement
+   *[other] avertissements
+}
+card-notes = { $count ->
+    [one] remarque
+   *[other] remarques
+}
+card-unexplained = { $count ->
+    [one] enregistrement inexpliqué
+   *[other] enregistrements inexpliqués
+}
+card-problems = { $count ->
+    [one] problème de lecture
+   *[other] problèmes de lecture
+}
+card-files = { $count ->
+    [one] fichier
+   *[other] fichiers
+}
+card-records = { $count ->
+    [one] enregistrement
+   *[other] enregistrements
+}
+card-nodes = { $count ->
+    [one] nœud
+   *[other] nœuds
+}
+card-rules = { $count ->
+    [one] règle
+   *[other] règles
+}
+timeline-empty = Rien dans les journaux ne porte d’heure.
+timeline-hint = Survolez un repère, ou atteignez-le avec la touche Tab, pour lire ce qu’il représente.
+timeline-utc = Heures en UTC.
+timeline-local = Chaque ligne suit l’horloge de ses propres journaux ; certains n’indiquent pas leur fuseau, les lignes peuvent donc être décalées entre elles.
+mark-covered = couvert par un journal
+mark-unexplained = inexpliqué
+mark-fine = pulsation acquittée
+mark-started = service démarré
+mark-stopped = service arrêté
+mark-task = tâche
+mark-other = autre événement

@@ -4,17 +4,25 @@
 //! be added, none changes its meaning without [`SCHEMA_VERSION`] going up.
 
 use serde::{Deserialize, Serialize};
+use sologs_core::event::EventKind;
 use sologs_core::kind::{FileKind, Role};
 use sologs_core::time::Timestamp;
 pub use sologs_rules::finding::Confidence;
 use sologs_rules::rule::Severity;
 use std::collections::BTreeMap;
 
+#[cfg(test)]
+mod schema;
+
+/// The JSON Schema (draft 2020-12) of a [`Report`] as JSON, generated from these types.
+pub const JSON_SCHEMA: &str = include_str!("../schema/report.schema.json");
+
 /// The version of the report's shape.
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// Everything that a scan has to say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Report {
     /// [`SCHEMA_VERSION`].
@@ -33,10 +41,15 @@ pub struct Report {
     pub missing: Vec<Missing>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// What the services said that matters for a timeline, in the order of the nodes and of their clocks; reports of
+    /// earlier versions have none.
+    #[serde(default)]
+    pub timeline: Vec<TimelineEvent>,
 }
 
 /// How much was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Stats {
     /// Files met.
@@ -53,11 +66,13 @@ pub struct Stats {
 
 /// One file of the bundle.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FileReport {
     /// Relative to the root, with `/`; members of an archive as `bundle.zip!/NODE/…`.
     pub path: String,
     /// What it is.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub kind: FileKind,
     /// The machine it comes from, where that can be told.
     pub node: Option<String>,
@@ -70,13 +85,16 @@ pub struct FileReport {
     /// How many records it holds, where it is a log.
     pub records: Option<u64>,
     /// The earliest time of its records, in the order of the file's clock.
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_time"))]
     pub first: Option<Timestamp>,
     /// The latest time of its records.
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_time"))]
     pub last: Option<Timestamp>,
 }
 
 /// Findings of one rule, at one node and endpoint, with what to do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Diagnosis {
     /// Id of the rule, for example `worker-endpoint-not-found`.
@@ -84,18 +102,23 @@ pub struct Diagnosis {
     /// What is wrong, in one line, in the language of the report.
     pub title: String,
     /// How grave it is.
+    #[cfg_attr(test, schemars(schema_with = "schema::severity"))]
     pub severity: Severity,
     /// How sure it is.
+    #[cfg_attr(test, schemars(schema_with = "schema::confidence"))]
     pub confidence: Confidence,
     /// The part of the cluster that has the trouble.
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_role"))]
     pub role: Option<Role>,
     /// The machine that has the trouble.
     pub node: Option<String>,
     /// How many records show it.
     pub count: u64,
     /// Earliest time among those records.
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_time"))]
     pub first_seen: Option<Timestamp>,
     /// Latest time among those records.
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_time"))]
     pub last_seen: Option<Timestamp>,
     /// Whether it goes on.
     pub state: State,
@@ -111,6 +134,7 @@ pub struct Diagnosis {
 
 /// Whether the trouble goes on: did a success of the same kind follow the last failure in that log?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// No success followed, though the log shows that it would have been told.
@@ -123,6 +147,7 @@ pub enum State {
 
 /// A place that shows something.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Evidence {
     /// Path as in [`FileReport::path`].
@@ -132,6 +157,7 @@ pub struct Evidence {
     /// 1-based last line.
     pub last_line: u64,
     /// When the record was written.
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_time"))]
     pub time: Option<Timestamp>,
     /// The text, shortened to what matters. Lines left out are replaced by one line made by [`cut_line`], so that
     /// the numbers of the lines after it are known; what was cut within a line is said in words of its own.
@@ -142,6 +168,7 @@ pub struct Evidence {
 
 /// One exception of a chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Link {
     /// Type name.
@@ -153,6 +180,7 @@ pub struct Link {
 
 /// One thing to check or do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Step {
     /// Id, for example `master-port`.
@@ -173,6 +201,7 @@ pub struct Step {
 
 /// What the bundle shows of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum StepResult {
     /// The bundle shows that this is in order.
@@ -185,6 +214,7 @@ pub enum StepResult {
 
 /// A place that decides a step.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct StepEvidence {
     /// Path as in [`FileReport::path`].
@@ -195,6 +225,7 @@ pub struct StepEvidence {
 
 /// Exceptions or error records of one shape that no rule explains.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Unexplained {
     /// Exception types, outermost first; empty for error records without an exception.
@@ -204,8 +235,10 @@ pub struct Unexplained {
     /// How many records.
     pub count: u64,
     /// Earliest time among them.
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_time"))]
     pub first_seen: Option<Timestamp>,
     /// Latest time among them.
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_time"))]
     pub last_seen: Option<Timestamp>,
     /// The first place.
     pub evidence: Vec<Evidence>,
@@ -213,6 +246,7 @@ pub struct Unexplained {
 
 /// Something that would decide unknown steps.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Missing {
     /// The machine to collect it on; `None` where it cannot be told.
@@ -229,6 +263,7 @@ pub struct Missing {
 
 /// Something that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Problem {
     /// Path as in [`FileReport::path`].
@@ -236,13 +271,41 @@ pub struct Problem {
     /// 1-based line, where it is at one.
     pub line: Option<u64>,
     /// What kind of trouble.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub kind: ProblemKind,
     /// What happened and what it means for the report.
     pub message: String,
 }
 
+/// Something that happened at a node: a service started, a heartbeat failed or was answered again, a task ran.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct TimelineEvent {
+    /// The machine.
+    pub node: Option<String>,
+    /// When, on the clock of the log.
+    #[cfg_attr(test, schemars(schema_with = "schema::time"))]
+    pub time: Timestamp,
+    /// What kind of event.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub event: EventKind,
+    /// How many of this kind in a row it stands for, itself included.
+    pub count: u64,
+    /// When the last of them was, where it stands for several.
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_time"))]
+    pub last_time: Option<Timestamp>,
+    /// The values that matter: the id of a task, a status.
+    pub detail: Option<String>,
+    /// Path as in [`FileReport::path`].
+    pub path: String,
+    /// 1-based line.
+    pub line: u64,
+}
+
 /// The kinds of [`Problem`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ProblemKind {

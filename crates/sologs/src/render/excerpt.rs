@@ -129,15 +129,17 @@ fn is_whole(text: &str, place: &Range<usize>) -> bool {
 }
 
 /// Leaves the lines that matter: the first, those with an exception of the chain or a mark, and some of the others,
-/// but no frames of the stack.
+/// but nothing of the stack.
 fn fold(items: Vec<Item>, evidence: &Evidence) -> Vec<Item> {
     let mut left = MOST_LINES;
+    let stack = of_stack(&items);
     let mut out: Vec<Item> = Vec::with_capacity(items.len());
     for (index, item) in items.into_iter().enumerate() {
         let shown = match &item {
             Item::Line(line) => {
                 let matters = index == 0 || !line.marks.is_empty() || names_exception(&line.text, evidence);
-                left > 0 && (matters || !is_frame(&line.text)) || left == 0 && !line.marks.is_empty()
+                left > 0 && (matters || !stack.get(index).is_some_and(|of_stack| *of_stack))
+                    || left == 0 && !line.marks.is_empty()
             }
             _ => true,
         };
@@ -165,6 +167,21 @@ pub(super) fn links(text: &str) -> Vec<Range<usize>> {
 
 fn names_exception(line: &str, evidence: &Evidence) -> bool {
     evidence.chain.iter().any(|link| !link.type_name.is_empty() && line.contains(&link.type_name))
+}
+
+/// Which items belong to a stack: its frames, the empty lines, and a heading (`Server stack trace:`, in any language)
+/// right above a frame.
+fn of_stack(items: &[Item]) -> Vec<bool> {
+    let text = |index: usize| match items.get(index) {
+        Some(Item::Line(line)) => line.text.as_str(),
+        _ => "-",
+    };
+    let belongs = |index: usize| {
+        let line = text(index);
+        let heading = || line.trim_end().ends_with([':', '：']) && is_frame(text(index + 1));
+        line.trim().is_empty() || is_frame(line) || heading()
+    };
+    (0..items.len()).map(belongs).collect()
 }
 
 /// Whether a line is a frame of a .NET stack (`   at Some.Type.Method(String x)`, in any language) or one of the
@@ -264,6 +281,16 @@ mod tests {
         let found = items(&evidence(1, 4, text), &BTreeMap::new(), false);
         assert!(matches!(found[..], [Item::Line(_), Item::Folded(2), Item::Line(_)]));
         assert_eq!(items(&evidence(1, 4, text), &BTreeMap::new(), true).len(), 4);
+    }
+
+    #[test]
+    fn headings_and_gaps_of_a_stack_are_folded_with_it() {
+        let text = "head\n   at A.B()\n\nТрассировка стека сервера: \n   в A.C()\n   у A.D()\nnote:\ntail";
+        let found = items(&evidence(1, 8, text), &BTreeMap::new(), false);
+        assert!(
+            matches!(found[..], [Item::Line(_), Item::Folded(5), Item::Line(_), Item::Line(_)]),
+            "{found:?}"
+        );
     }
 
     #[test]

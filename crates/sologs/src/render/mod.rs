@@ -5,6 +5,7 @@
 
 mod census;
 mod excerpt;
+mod html;
 mod json;
 mod junit;
 mod lang;
@@ -14,11 +15,12 @@ mod ndjson;
 mod options;
 mod sarif;
 mod text;
+mod timeline;
 pub(crate) mod untrusted;
 mod words;
 
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 #[cfg(test)]
 mod schema_tests;
 #[cfg(test)]
@@ -45,8 +47,15 @@ pub trait Renderer: Send + Sync {
 }
 
 /// Every format, the default first.
-pub const ALL: &[&dyn Renderer] =
-    &[&text::Text, &json::Json, &ndjson::Ndjson, &markdown::Markdown, &sarif::Sarif, &junit::Junit];
+pub const ALL: &[&dyn Renderer] = &[
+    &text::Text,
+    &json::Json,
+    &ndjson::Ndjson,
+    &markdown::Markdown,
+    &html::Html,
+    &sarif::Sarif,
+    &junit::Junit,
+];
 
 /// The names of all formats, the default first.
 pub fn names() -> impl Iterator<Item = &'static str> {
@@ -56,4 +65,19 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// The format of this name.
 pub fn by_name(name: &str) -> Option<&'static dyn Renderer> {
     ALL.iter().copied().find(|renderer| renderer.name() == name)
+}
+
+/// Writes the timeline of a report as text: a lane a node, a legend and, with `around` given, what happened within so
+/// many seconds of the first failure.
+///
+/// # Errors
+///
+/// Whatever `out` reports, a closed pipe included.
+pub fn timeline(
+    report: &Report,
+    options: &RenderOptions,
+    around: Option<u32>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    text::write_lanes(report, options, around, out)
 }

@@ -1,6 +1,6 @@
 //! Every format, for every sample, in every language.
 
-use super::{ALL, Lang, RenderOptions, Verbosity, by_name, samples, untrusted};
+use super::{ALL, Lang, RenderOptions, Verbosity, by_name, samples, timeline, untrusted};
 use crate::report::Report;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -191,6 +191,18 @@ fn code_of(folder: &std::path::Path) -> String {
     code
 }
 
+/// A page without its style and script, which have files of their own.
+fn without_code(page: &str) -> String {
+    let mut out = page.to_owned();
+    for (start, end) in [("<style>", "</style>"), ("<script>", "</script>")] {
+        if let (Some(from), Some(to)) = (out.find(start), out.find(end)) {
+            out.replace_range(from + start.len()..to, "");
+        }
+    }
+    // A tag a line, so that differences can be read.
+    out.replace("><", ">\n<")
+}
+
 /// Formats that are not laid out by width, in both languages, one snapshot a sample.
 #[test]
 fn other_formats() {
@@ -200,6 +212,7 @@ fn other_formats() {
             for lang in Lang::all() {
                 let text =
                     render(renderer.name(), &report, &options(lang).sources(vec!["bundle".to_owned()]));
+                let text = if renderer.name() == "html" { without_code(&text) } else { text };
                 if all.ends_with(&text) {
                     writeln!(all, "===== {lang}: the same").unwrap();
                 } else {
@@ -209,4 +222,36 @@ fn other_formats() {
             insta::assert_snapshot!(format!("{}_{name}", renderer.name()), all);
         }
     }
+}
+
+#[test]
+fn timeline_as_text() {
+    for (name, report) in samples::all() {
+        let mut all = String::new();
+        for lang in Lang::all() {
+            for (width, unicode) in [(60, true), (100, true), (80, false)] {
+                let mut out = Vec::new();
+                let options = options(lang).width(width).unicode(unicode);
+                timeline(&report, &options, Some(900), &mut out).unwrap();
+                let text = String::from_utf8(out).unwrap();
+                assert!(text.lines().all(|line| line.width() <= width), "{name} {lang} {width}: {text}");
+                assert!(!text.chars().any(|c| c != '\n' && untrusted::is_active(c)), "{name}");
+                write!(all, "===== {lang} {width} columns\n{text}").unwrap();
+            }
+        }
+        insta::assert_snapshot!(format!("timeline_{name}"), all);
+    }
+}
+
+#[test]
+fn a_place_is_shown_in_full_only_once() {
+    let mut report = samples::one_fault();
+    let mut other = report.diagnoses[0].clone();
+    other.rule = "worker-offline".to_owned();
+    report.diagnoses.push(other);
+    let text = render("text", &report, &options(Lang::EN).width(140));
+    assert_eq!(text.matches("| 2024-05-03 10:00:00 ERROR").count(), 1);
+    assert!(text.contains("agent.log:812  (shown above, in diagnosis 1)"), "{text}");
+    let text = render("text", &report, &options(Lang::EN).width(140).verbosity(Verbosity::Verbose));
+    assert_eq!(text.matches("| 2024-05-03 10:00:00 ERROR").count(), 2);
 }

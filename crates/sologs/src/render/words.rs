@@ -71,6 +71,11 @@ impl Words {
         self.list(&named)
     }
 
+    /// How many entries a filter shows, with `{shown}` and `{all}` for a script to fill in.
+    pub(super) fn shown_template(&self) -> String {
+        self.fill("filter-count", &[("shown", Arg::Text("{shown}")), ("all", Arg::Text("{all}"))])
+    }
+
     /// The mark of a step: `✔`, `✘` or `?`.
     pub(super) fn mark(&self, result: StepResult) -> &'static str {
         match result {
@@ -213,14 +218,16 @@ impl Words {
         zone(time).map_or_else(|| clock.clone(), |zone| format!("{clock} {zone}"))
     }
 
-    fn date(&self, time: Timestamp) -> String {
+    /// The date alone.
+    pub(super) fn date(&self, time: Timestamp) -> String {
         let (year, month, day) = time.date();
         let (year, month, day) = (format!("{year:04}"), format!("{month:02}"), format!("{day:02}"));
         let args = [("year", Arg::Text(&year)), ("month", Arg::Text(&month)), ("day", Arg::Text(&day))];
         self.fill("date", &args)
     }
 
-    fn time_of_day(&self, time: Timestamp) -> String {
+    /// The time of day alone, to the second.
+    pub(super) fn time_of_day(&self, time: Timestamp) -> String {
         let (hour, minute, second) = time.time_of_day();
         let (hour, minute, second) = (format!("{hour:02}"), format!("{minute:02}"), format!("{second:02}"));
         let args =

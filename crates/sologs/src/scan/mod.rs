@@ -259,6 +259,7 @@ impl Scanner {
             unexplained: diagnosed.unexplained,
             missing: diagnosed.missing,
             problems,
+            timeline: Vec::new(),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::report::{Diagnosis, Step, StepEvidence, StepResult};
 /// Places of a step that are named unless all are asked for.
 const MOST_STEP_PLACES: usize = 3;
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     /// The diagnoses in one line each, numbered as below.
     pub(super) fn overview(&mut self) {
         let title = self.words.count("overview", self.report.diagnoses.len() as u64);
@@ -44,9 +44,9 @@ impl Writer<'_> {
     }
 
     /// A diagnosis in full.
-    pub(super) fn diagnosis(&mut self, index: usize, diagnosis: &Diagnosis) {
+    pub(super) fn diagnosis(&mut self, index: usize, diagnosis: &'a Diagnosis) {
         self.headline(index, diagnosis);
-        self.evidence(diagnosis);
+        self.evidence(index as u64 + 1, diagnosis);
         self.steps(diagnosis);
         for reference in &diagnosis.references {
             self.page.whole(

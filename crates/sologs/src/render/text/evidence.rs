@@ -16,13 +16,25 @@ const MOST_ROWS: usize = 4;
 /// Exceptions of a line that are shown unless all are asked for.
 const MOST_LINKS: usize = 12;
 
-impl Writer<'_> {
-    /// The first place in full and the others by name; each in full where all was asked for.
-    pub(super) fn evidence(&mut self, diagnosis: &Diagnosis) {
+impl<'a> Writer<'a> {
+    /// The first place in full, unless another diagnosis showed it already, and the others by name; each in full where
+    /// all was asked for. `number` is that of the diagnosis.
+    pub(super) fn evidence(&mut self, number: u64, diagnosis: &'a Diagnosis) {
         let in_full = if self.is_verbose() { usize::MAX } else { 1 };
         for evidence in diagnosis.evidence.iter().take(in_full) {
             self.page.gap();
-            self.place_in_full(evidence, &diagnosis.captures);
+            match self.shown.get(&(evidence.path.as_str(), evidence.line)) {
+                Some(number) if !self.is_verbose() => {
+                    let above = self.words.count("shown-above", *number);
+                    let line =
+                        Rich::new("  --> ", style::PLACE).and(&location(&evidence.path, Some(evidence.line)));
+                    self.page.whole(&line.push(&format!("  ({above})"), style::FAINT));
+                }
+                _ => {
+                    self.shown.insert((&evidence.path, evidence.line), number);
+                    self.place_in_full(evidence, &diagnosis.captures);
+                }
+            }
         }
         let others = diagnosis.evidence.get(in_full.min(diagnosis.evidence.len())..).unwrap_or_default();
         for evidence in others.iter().take(MOST_PLACES) {

@@ -2,6 +2,7 @@
 
 mod diagnosis;
 mod evidence;
+mod lanes;
 mod page;
 mod sections;
 mod style;
@@ -10,7 +11,10 @@ use super::words::Words;
 use super::{RenderOptions, Renderer, Verbosity};
 use crate::report::Report;
 use page::Page;
+use std::collections::HashMap;
 use std::io::{self, Write};
+
+pub(super) use lanes::write as write_lanes;
 
 /// `text`: for a person at a terminal.
 #[derive(Debug)]
@@ -37,12 +41,14 @@ struct Writer<'a> {
     options: &'a RenderOptions,
     words: Words,
     page: Page,
+    /// Number of the diagnosis that showed a place (path and line) in full.
+    shown: HashMap<(&'a str, u64), u64>,
 }
 
 impl<'a> Writer<'a> {
     fn new(report: &'a Report, options: &'a RenderOptions) -> Self {
         let words = Words::new(options);
-        Self { report, options, words, page: Page::new(options.width, options.color) }
+        Self { report, options, words, page: Page::new(options.width, options.color), shown: HashMap::new() }
     }
 
     fn is_verbose(&self) -> bool {

@@ -71,7 +71,7 @@ pub(crate) struct ChainAnalysis<'a> {
 
 impl<'a> ChainAnalysis<'a> {
     /// Looks at a chain that was read from `text`.
-    pub(crate) fn new(chain: &'a ExceptionChain<'a>, text: &'a str, catalogue: &'a Catalogue) -> Self {
+    pub(crate) fn new(chain: &'a ExceptionChain<'a>, appended: &'a str, catalogue: &'a Catalogue) -> Self {
         let link = |link: &'a sologs_core::exception::ExceptionLink<'a>| LinkAnalysis {
             type_name: &link.type_name,
             message: &link.message,
@@ -80,7 +80,7 @@ impl<'a> ChainAnalysis<'a> {
             recognised: OnceCell::new(),
             codes: OnceCell::new(),
         };
-        Self { links: chain.links.iter().map(link).collect(), appended: appended(chain, text) }
+        Self { links: chain.links.iter().map(link).collect(), appended }
     }
 
     /// What `SqlException` writes after its stack trace: connection id, error number, state and class. Empty for
@@ -123,7 +123,8 @@ impl<'a> ChainAnalysis<'a> {
 /// (System.Data/System/Data/SqlClient/SqlException.cs of microsoft/referencesource).
 const MAX_APPENDED_LINES: usize = 6;
 
-fn appended<'a>(chain: &ExceptionChain<'_>, text: &'a str) -> &'a str {
+/// The lines that `SqlException` writes after its frames; empty for other chains.
+pub(crate) fn appended<'a>(chain: &ExceptionChain<'_>, text: &'a str) -> &'a str {
     if !chain.contains_type("SqlException") {
         return "";
     }

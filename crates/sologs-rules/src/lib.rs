@@ -6,6 +6,7 @@ mod condition;
 pub mod error;
 pub mod finding;
 pub mod masters;
+mod memo;
 pub mod rule;
 pub mod rule_file;
 pub mod rule_set;

@@ -1,11 +1,12 @@
 //! All rules, indexed: a record meets only those that could fire on it.
 
-use crate::analysis::{ChainAnalysis, LooseMessage, loose_messages};
+use crate::analysis::{ChainAnalysis, LooseMessage, appended, loose_messages};
 use crate::catalogue::Catalogue;
 use crate::condition::{event_matches, record_matches};
 use crate::error::{RuleError, RuleErrorKind, closest};
 use crate::finding::{Confidence, Finding};
 use crate::masters::Masters;
+use crate::memo::{Hit, Memo};
 use crate::rule::Rule;
 use memchr::memmem::Finder;
 use sologs_core::event::{Event, EventFinder, EventKind};
@@ -24,6 +25,7 @@ pub struct RuleSet {
     rules: Arc<[Rule]>,
     catalogue: Arc<Catalogue>,
     index: Arc<Index>,
+    memo: Arc<Memo>,
 }
 
 /// Which rules to try on what. Numbers are those of the rules in the set.
@@ -83,7 +85,7 @@ impl RuleSet {
             return Err(errors);
         }
         let index = Index::new(&rules);
-        Ok(Self { rules: rules.into(), catalogue: Arc::new(catalogue), index: Arc::new(index) })
+        Ok(Self { rules: rules.into(), catalogue: Arc::new(catalogue), index: Arc::new(index), memo: Arc::default() })
     }
 
     /// The rules in the order of their ids; [`Finding::rule`] counts here.
@@ -200,36 +202,48 @@ struct Fired<'s, 'c> {
 
 impl Fired<'_, '_> {
     fn on_chain(&mut self, number: usize, chain: &ExceptionChain<'_>) {
-        let analysis = ChainAnalysis::new(chain, self.text, &self.set.catalogue);
+        let appended = appended(chain, self.text);
+        let judge = || self.hits(chain, appended);
+        // What SqlException appends differs from record to record: such chains are not worth remembering.
+        let hits = if appended.is_empty() {
+            self.set.memo.hits(self.context.kind, chain, judge)
+        } else {
+            judge().into()
+        };
+        for (finding, more_than_types) in hits.iter() {
+            self.add(Finding { chain: Some(number), ..finding.clone() }, *more_than_types);
+        }
+        for branch in &chain.branches {
+            self.on_chain(number, branch);
+        }
+    }
+
+    /// What the tables that begin with one of the chain's types find on it.
+    fn hits(&self, chain: &ExceptionChain<'_>, appended: &str) -> Vec<Hit> {
+        let analysis = ChainAnalysis::new(chain, appended, &self.set.catalogue);
         let mut tables = BTreeSet::new();
         for link in &chain.links {
             let key = crate::condition::simple_name(&link.type_name);
             tables.extend(self.set.index.by_type.get(&key).into_iter().flatten());
         }
+        let mut hits = Vec::new();
         for (rule, table) in tables {
-            let Some(exception) = self.set.rules.get(rule).and_then(|rule| rule.exceptions.get(table)) else {
+            let exception = self.set.rules.get(rule).and_then(|rule| rule.exceptions.get(table));
+            let Some(exception) = exception.filter(|exception| self.applies(exception.kinds())) else {
                 continue;
             };
-            if !self.applies(exception.kinds()) {
-                continue;
-            }
             if let Some(hit) = exception.matches(&analysis) {
                 let mut captures = hit.captures;
                 analysis.captures(hit.first_link, &mut captures);
                 let finding = Finding {
-                    rule,
-                    confidence: Confidence::Possible,
-                    captures,
-                    chain: Some(number),
                     messages: analysis.message_ids(),
                     codes: analysis.codes(),
+                    ..Finding::without_chain(rule, captures)
                 };
-                self.add(finding, !hit.types_alone);
+                hits.push((finding, !hit.types_alone));
             }
         }
-        for branch in &chain.branches {
-            self.on_chain(number, branch);
-        }
+        hits
     }
 
     fn on_event(&mut self, event: &Event<'_>) {

@@ -153,18 +153,22 @@ impl Catalogue {
     /// Which message `message`, the text of one exception, is: the one that says most. A message goes before one
     /// that may be the reason inside another ("… actively refused it"), and that before one that only says that
     /// something follows ("The underlying connection was closed: …"); among equals the one of which more words are
-    /// fixed, then the one that stands first.
+    /// fixed, then the one that stands first. Of several
+    /// wordings of that message it is the one that has most values.
     pub fn recognise(&self, message: &str) -> Option<Recognised<'_>> {
         let normal = Normal::new(message);
         let length = normal.text().len();
-        let mut best: Option<Hit<'_>> = None;
+        let mut hits: Vec<Hit<'_>> = Vec::new();
         self.matcher().search(&normal, &self.templates, |hit| {
-            let counts = !hit.template.weak || hit.covered(length) * 100 >= length * WEAK_COVERAGE;
-            if counts && best.as_ref().is_none_or(|best| hit.says_more_than(best)) {
-                best = Some(*hit);
+            if !hit.template.weak || hit.covered(length) * 100 >= length * WEAK_COVERAGE {
+                hits.push(*hit);
             }
         });
-        self.recognised(&best?, message, &normal)
+        let best =
+            hits.iter().copied().reduce(|best, hit| if hit.says_more_than(&best) { hit } else { best })?;
+        let same = hits.iter().filter(|hit| hit.template.id == best.template.id);
+        let fullest = same.fold(best, |best, hit| if hit.tells_more_than(&best) { *hit } else { best });
+        self.recognised(&fullest, message, &normal)
     }
 
     /// All messages that stand in `text`, which need not be the text of an exception: running prose, a whole
@@ -182,7 +186,7 @@ impl Catalogue {
         let mut kept: Vec<Hit<'_>> = Vec::new();
         for hit in hits {
             match kept.last_mut().filter(|last| hit.place().start < last.place().end) {
-                Some(last) if hit.known() > last.known() => *last = hit,
+                Some(last) if hit.is_better_than(last) => *last = hit,
                 Some(_) => {}
                 None => kept.push(hit),
             }

@@ -225,6 +225,20 @@ impl<'t> Hit<'t> {
         weight(self) > weight(other)
     }
 
+    /// Whether this, a wording of the same message, has more values than `other`, or as many and more words.
+    pub(super) fn tells_more_than(&self, other: &Self) -> bool {
+        (self.template.pattern.values(), self.known()) > (other.template.pattern.values(), other.known())
+    }
+
+    /// Which of two that overlap is kept.
+    pub(super) fn is_better_than(&self, other: &Self) -> bool {
+        if self.template.id == other.template.id {
+            self.tells_more_than(other)
+        } else {
+            self.known() > other.known()
+        }
+    }
+
     /// The values of the placeholders, as bytes of `message`, whose comparable form is `normal`.
     pub(super) fn captures(&self, message: &str, normal: &Normal) -> Vec<(Slot, Range<usize>)> {
         let mut values = Vec::new();

@@ -86,6 +86,11 @@ impl Kind {
 }
 
 impl Pattern {
+    /// How many values it captures.
+    pub(super) fn values(&self) -> usize {
+        self.gaps.iter().map(|gap| usize::from(gap.number.is_some()) + usize::from(gap.value.is_some())).sum()
+    }
+
     /// The longest fragment.
     pub(super) fn anchor(&self) -> &str {
         self.fragments.get(self.anchor).map_or("", String::as_str)

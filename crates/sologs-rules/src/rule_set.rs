@@ -85,7 +85,12 @@ impl RuleSet {
             return Err(errors);
         }
         let index = Index::new(&rules);
-        Ok(Self { rules: rules.into(), catalogue: Arc::new(catalogue), index: Arc::new(index), memo: Arc::default() })
+        Ok(Self {
+            rules: rules.into(),
+            catalogue: Arc::new(catalogue),
+            index: Arc::new(index),
+            memo: Arc::default(),
+        })
     }
 
     /// The rules in the order of their ids; [`Finding::rule`] counts here.

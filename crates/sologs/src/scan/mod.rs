@@ -131,8 +131,7 @@ impl ScannerBuilder {
     /// When a rule file is at fault (and [`ScannerBuilder::keep_going`] was not asked for), or
     /// [`ScannerBuilder::only_rule`] names a rule that does not exist.
     pub fn build(self) -> Result<Scanner, Error> {
-        let catalogue =
-            Catalogue::from_compact(sologs_builtin_rules::CATALOGUE).map_err(Error::rules)?;
+        let catalogue = Catalogue::from_compact(sologs_builtin_rules::CATALOGUE).map_err(Error::rules)?;
         let builtin: &[(&str, &str)] = if self.builtin_rules { sologs_builtin_rules::RULES } else { &[] };
         let own = self.rule_files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
         let mut rules = Vec::new();

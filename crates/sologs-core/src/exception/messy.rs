@@ -30,7 +30,9 @@ pub(super) fn is_suspicious(line: &str) -> bool {
 fn is_escape_at(line: &str, at: usize) -> bool {
     let Some(rest) = line.get(at..) else { return false };
     match rest.as_bytes().first() {
-        Some(b'\\') => rest.as_bytes().get(1).copied().is_none_or(|next| b"rnt\"'><*-[]ux`\\._".contains(&next)),
+        Some(b'\\') => {
+            rest.as_bytes().get(1).copied().is_none_or(|next| b"rnt\"'><*-[]ux`\\._".contains(&next))
+        }
         Some(b'&') => rest.bytes().take(10).any(|b| b == b';'),
         Some(b'<') => is_tag(line, at),
         Some(b'#') => rest.starts_with("#01"),

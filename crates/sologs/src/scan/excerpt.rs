@@ -5,7 +5,7 @@ use crate::report::cut_line;
 /// Lines of an excerpt, at most.
 const MAX_LINES: usize = 12;
 /// Bytes of one line of an excerpt, at most.
-const MAX_LINE_BYTES: usize = 400;
+const MAX_LINE_BYTES: usize = 1000;
 
 /// The first lines of a record, each cut to a sane length; what was left out is said.
 pub(crate) fn excerpt(text: &str, cut_bytes: u64) -> String {
@@ -45,7 +45,7 @@ mod tests {
             shown.contains("[... 8 lines cut ...]") && shown.ends_with("[... 7 bytes not read ...]"),
             "{shown}"
         );
-        assert!(excerpt(&"é".repeat(1000), 0).ends_with("bytes cut ...]"));
+        assert!(excerpt(&"é".repeat(1500), 0).ends_with("bytes cut ...]"));
         assert_eq!(excerpt("one\ntwo", 0), "one\ntwo");
     }
 }

@@ -64,23 +64,19 @@ struct OpenRecord {
 }
 
 impl OpenRecord {
+    /// Adds lines with their line ends; `bytes` is their length before they were bounded.
     fn append(&mut self, text: &str, bytes: u64, lines: u64) {
-        let kept = bounded(text, MAX_RECORD_BYTES.saturating_sub(self.text.len() + 1));
-        if !self.text.is_empty() && self.cut_bytes == 0 {
-            self.text.push('\n');
-        }
-        if self.cut_bytes == 0 {
-            self.text.push_str(kept);
-            self.cut_bytes = bytes - kept.len() as u64;
-        } else {
-            self.cut_bytes += bytes;
-        }
+        let kept = match self.cut_bytes {
+            0 => bounded(text, MAX_RECORD_BYTES.saturating_sub(self.text.len())),
+            _ => "",
+        };
+        self.text.push_str(kept);
+        self.cut_bytes += bytes - kept.len() as u64;
         self.last_line += lines;
     }
 }
 
 /// What one block comes down to, before its neighbours are known.
-#[derive(Debug)]
 pub(crate) struct BlockDigest<P> {
     part: P,
     counts: Counts,
@@ -120,7 +116,7 @@ pub(crate) fn digest<D: Digester>(
         digester.record(&mut part, layout, at(block, &record));
     });
     digester.settle(&mut part, layout);
-    let lead = without_line_end(block.get(ends.lead).unwrap_or(""));
+    let lead = block.get(ends.lead).unwrap_or("");
     let mut digest = BlockDigest {
         part,
         counts: Counts { lines: ends.lines, records: ends.heads, ..Counts::default() },
@@ -135,16 +131,12 @@ pub(crate) fn digest<D: Digester>(
         digest.counts.first = layout.head(block.get(first..).unwrap_or("")).time;
     }
     digest.tail = ends.tail.map(|tail| {
-        let record = at(block, &tail);
-        digest.counts.last = layout.head(record.text).time.or(digest.counts.first);
-        OpenRecord {
-            text: record.text.to_owned(),
-            line: record.line,
-            last_line: record.last_line,
-            level: record.level,
-            cut_bytes: record.cut_bytes,
-            headless: false,
-        }
+        let text = block.get(tail.span.start..).unwrap_or("");
+        digest.counts.last = layout.head(text).time.or(digest.counts.first);
+        let mut open = OpenRecord { line: tail.line, last_line: tail.last_line, ..OpenRecord::default() };
+        open.level = tail.level;
+        open.append(text, text.len() as u64, 0);
+        open
     });
     digest
 }
@@ -218,9 +210,13 @@ impl<'s, D: Digester> Joiner<'s, D> {
             }
             self.counts.records += 1;
         }
-        let OpenRecord { ref text, line, last_line, level, cut_bytes, .. } = open;
+        let OpenRecord { line, last_line, level, cut_bytes, .. } = open;
+        let text = without_line_end(&open.text);
         let record = RecordAt { text, line, last_line, level, cut_bytes };
         self.digester.record(&mut self.part, self.layout, record);
         self.digester.settle(&mut self.part, self.layout);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -108,8 +108,9 @@ fn read_from<D: Digester, R: Read + Send>(
 fn next<R: Read>(blocks: &mut Blocks<R>, buffer: Vec<u8>, facts: &mut Facts) -> Option<Block> {
     match blocks.next_block(buffer) {
         Ok(block) => {
-            facts.bytes += block.as_ref().map_or(0, |block| block.bytes().len() as u64);
-            if block.is_some() {
+            if let Some(block) = &block {
+                // Counted from the beginning of the file, a byte order mark included.
+                facts.bytes = block.offset() + block.bytes().len() as u64;
                 // Plain ASCII counts as UTF-8 until a block holds more.
                 facts.encoding = Some(blocks.encoding().name().to_owned());
             }

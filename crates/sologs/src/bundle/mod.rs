@@ -5,5 +5,5 @@ mod place;
 mod walk;
 
 pub(crate) use node::name_nodes;
-pub(crate) use place::Place;
+pub(crate) use place::{Place, is_guid};
 pub(crate) use walk::{Entry, Source, walk};

@@ -61,6 +61,28 @@ impl Place {
     }
 }
 
+impl Place {
+    /// The id of the task whose folder it lies in: the GUID in the folder's name, else the whole name.
+    pub(crate) fn task_id(&self) -> Option<&str> {
+        let folder = self.task_folder.as_deref()?;
+        let starts = folder.char_indices().map(|(at, _)| at);
+        let mut guids = starts.filter_map(|at| folder.get(at..at + GUID_BYTES));
+        guids.find(|text| is_guid(text)).or(Some(folder))
+    }
+}
+
+/// Length of a GUID in its usual form, `8-4-4-4-12`.
+const GUID_BYTES: usize = 36;
+
+/// Whether a text is a GUID in its usual form.
+pub(crate) fn is_guid(text: &str) -> bool {
+    text.len() == GUID_BYTES
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
 fn has_extension(name: &str, extension: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, is)| is.eq_ignore_ascii_case(extension))
 }
@@ -114,7 +136,10 @@ mod tests {
     fn the_task_folder_and_the_node_come_from_the_path() {
         let place = Place::of("WORKER01/AppData/Local/SSIS/ScaleOut/Tasks/T-0a1b_1/work/t.log");
         assert_eq!(place.task_folder.as_deref(), Some("T-0a1b_1"));
+        assert_eq!(place.task_id(), Some("T-0a1b_1"));
         assert_eq!(place.top_folder.as_deref(), Some("WORKER01"));
+        let place = Place::of("ScaleOut/Tasks/40117_5e2f7c10-4a71-4a4b-9c52-0d1f3a7b9e01/t.log");
+        assert_eq!(place.task_id(), Some("5e2f7c10-4a71-4a4b-9c52-0d1f3a7b9e01"));
         for path in ["Users/a/x.log", "c/x.log", "C:/x.log", "x.log"] {
             assert_eq!(Place::of(path).top_folder, None, "{path}");
         }

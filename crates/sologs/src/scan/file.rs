@@ -137,7 +137,8 @@ pub(crate) fn read_log(
     stdin: &Stdin<'_>,
 ) -> LogFile {
     let (since, until) = scanner.time_bounds();
-    let judge = Judge { set: &scanner.rules, masters, kind: look.kind, since, until };
+    let task = look.place.task_id();
+    let judge = Judge { set: &scanner.rules, masters, kind: look.kind, task, since, until };
     let LogRead { mut part, mut counts, facts } = read(&judge, blocks, entry, threads, stdin, &mut |_| {});
     if facts.dates == Some(DateOrder::DayFirst) {
         part.map_times(|time| time.day_month_swapped());

@@ -14,6 +14,7 @@ use sologs_core::time::Timestamp;
 use sologs_rules::finding::Finding;
 use sologs_rules::masters::Masters;
 use sologs_rules::rule_set::{Context, RuleSet, Verdict};
+use std::borrow::Cow;
 
 /// Everything that the records of one log are judged by.
 #[derive(Clone, Copy)]
@@ -21,6 +22,8 @@ pub(crate) struct Judge<'s> {
     pub(crate) set: &'s RuleSet,
     pub(crate) masters: &'s Masters,
     pub(crate) kind: FileKind,
+    /// The task whose log it is, as its folder names it.
+    pub(crate) task: Option<&'s str>,
     pub(crate) since: Option<Timestamp>,
     pub(crate) until: Option<Timestamp>,
 }
@@ -64,6 +67,7 @@ impl Digester for Judge<'_> {
             summary.leave_unexplained(key, stamp, || place(0));
         }
         for finding in &verdict.findings {
+            let finding = &self.of_task(finding);
             learn_master(summary, finding);
             summary.find(self.group(finding), finding, stamp, || place(finding.chain.unwrap_or(0)));
         }
@@ -75,6 +79,18 @@ impl Digester for Judge<'_> {
 }
 
 impl Judge<'_> {
+    /// A finding in the log of a task is one of that task, unless the record names another.
+    fn of_task<'f>(&self, finding: &'f Finding) -> Cow<'f, Finding> {
+        match self.task {
+            Some(task) if !finding.captures.contains_key("task") => {
+                let mut finding = finding.clone();
+                finding.captures.insert("task".to_owned(), task.to_owned());
+                Cow::Owned(finding)
+            }
+            _ => Cow::Borrowed(finding),
+        }
+    }
+
     fn group(&self, finding: &Finding) -> Vec<Option<String>> {
         let names = self.set.rules().get(finding.rule).map(|rule| rule.file.group_by.as_slice());
         names.unwrap_or_default().iter().map(|name| finding.captures.get(name).cloned()).collect()

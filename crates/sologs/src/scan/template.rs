@@ -1,5 +1,7 @@
 //! The shape of a message: what is left when its numbers, names and values are taken out.
 
+use crate::bundle::is_guid;
+
 /// Characters of a message that its template is made of, at most.
 const MAX_CHARS: usize = 160;
 
@@ -46,13 +48,6 @@ fn quoted<'t>(text: &'t str, quote: char, template: &mut String) -> &'t str {
 
 /// Length of a GUID in its usual form, `8-4-4-4-12`.
 const GUID_BYTES: usize = 36;
-
-fn is_guid(text: &str) -> bool {
-    text.bytes().enumerate().all(|(at, byte)| match at {
-        8 | 13 | 18 | 23 => byte == b'-',
-        _ => byte.is_ascii_hexdigit(),
-    })
-}
 
 /// A word stays as it is unless it holds a digit: then it is a number, an id or a name that varies.
 fn word<'t>(text: &'t str, template: &mut String) -> &'t str {

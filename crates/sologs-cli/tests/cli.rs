@@ -192,6 +192,8 @@ fn rules_are_listed_and_explained() {
         explained.contains("EndpointNotFoundException") && explained.contains("master-port"),
         "{explained}"
     );
+    let braces = text(&run(&["rules", "explain", "worker-request-forbidden"]).stdout);
+    assert!(!braces.contains("{{") && braces.contains("<worker_thumbprint>"), "{braces}");
     let unknown = run(&["rules", "explain", "worker-endpoint-not-fund"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(text(&unknown.stderr).contains("worker-endpoint-not-found"), "{}", text(&unknown.stderr));

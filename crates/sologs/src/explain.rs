@@ -1,8 +1,10 @@
 //! A rule in words: what it fires on, why, what to do.
 
+use crate::diagnosis::fill;
 use crate::render::{Arg, Lang, Messages};
 use sologs_rules::rule::Rule;
 use sologs_rules::rule_file::{ExceptionMatch, Matches, StepFile};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// Writes everything that a rule knows, in that language, at most `width` columns wide (commands are never broken).
@@ -29,7 +31,7 @@ impl Page {
         writeln!(out, "{} · {severity}{symptom}", rule.id())?;
         for (heading, text) in [("explain-meaning", &file.meaning), ("explain-cause", &file.cause)] {
             self.heading(heading, out)?;
-            self.paragraph("  ", "  ", text.get(self.lang), out)?;
+            self.paragraph("  ", "  ", &fill(text.get(self.lang), &BTreeMap::new()), out)?;
         }
         self.heading("explain-fires-on", out)?;
         for line in self.fires_on(&file.matches) {
@@ -55,12 +57,14 @@ impl Page {
     }
 
     fn step(&self, number: usize, step: &StepFile, out: &mut dyn Write) -> io::Result<()> {
-        let text = format!("{} [{}]", step.text.get(self.lang), step.id);
+        // No log is at hand: every placeholder is shown as one, `<port>`.
+        let shown = |text: &str| fill(text, &BTreeMap::new());
+        let text = format!("{} [{}]", shown(step.text.get(self.lang)), step.id);
         self.paragraph(&format!("  {number}. "), "     ", &text, out)?;
         if let Some(warning) = &step.warning {
-            self.paragraph("     ! ", "       ", warning.get(self.lang), out)?;
+            self.paragraph("     ! ", "       ", &shown(warning.get(self.lang)), out)?;
         }
-        step.commands.iter().try_for_each(|command| writeln!(out, "       {command}"))
+        step.commands.iter().try_for_each(|command| writeln!(out, "       {}", shown(command)))
     }
 
     fn fires_on(&self, matches: &Matches) -> Vec<String> {

@@ -36,7 +36,7 @@ pub struct Finding {
     pub confidence: Confidence,
     /// Values read from the messages or the event.
     pub captures: BTreeMap<String, String>,
-    /// The chain of [`crate::Verdict::chains`] on which it fired, where it was one.
+    /// The chain of [`crate::rule_set::Verdict::chains`] on which it fired, where it was one.
     pub chain: Option<usize>,
     /// Ids of the catalogue's messages that were recognised, outermost first.
     pub messages: Vec<String>,

@@ -99,7 +99,7 @@ pub struct Binding {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BindingEndpoint {
-    /// An address and a port; 0.0.0.0 and [::] stand for every address.
+    /// An address and a port; 0.0.0.0 and `[::]` stand for every address.
     Ip {
         /// As written, without brackets.
         address: std::net::IpAddr,

@@ -6,7 +6,7 @@
 //! without heads ([`LearnedLayout::tracks_context`]) asks for what stood before.
 //!
 //! One layout, one file of this folder, with a sample at its top. A new layout behind a stamp is one file and one
-//! line of [`BEHIND_STAMP`]; a layout with a structure of its own is one file and one case of
+//! line of `BEHIND_STAMP`; a layout with a structure of its own is one file and one case of
 //! `engine::learn::structured`. `engine` has the recogniser and its fast path, `stamp` the dates of the world.
 //!
 //! ```

@@ -1,7 +1,7 @@
 //! A finished [`Report`] as bytes: one file a format, [`ALL`] the list of them.
 //!
 //! A renderer changes nothing, asks nothing of its surroundings (no clock, no environment, no terminal) and
-//! trusts no text of the report: see [`untrusted`].
+//! trusts no text of the report: see `untrusted`.
 
 mod census;
 mod excerpt;

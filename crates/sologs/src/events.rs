@@ -93,8 +93,8 @@ impl EventLister {
         let scanner = BlockScanner::new();
         let collector = Collector { finder: EventFinder::new(), since: self.since, until: self.until };
         let stdin = std::sync::Mutex::new(stdin);
-        for (number, entry) in entries.iter().enumerate() {
-            let looked = look(number, entry);
+        for entry in &entries {
+            let looked = look(entry, &stdin);
             if !looked.kind.is_log() {
                 continue;
             }

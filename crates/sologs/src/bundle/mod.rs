@@ -2,8 +2,10 @@
 
 mod node;
 mod place;
+mod source;
 mod walk;
 
 pub(crate) use node::name_nodes;
 pub(crate) use place::{Place, is_guid};
-pub(crate) use walk::{Entry, Source, walk};
+pub(crate) use source::{Opened, Source, Stdin, read_whole};
+pub(crate) use walk::{Entry, walk};

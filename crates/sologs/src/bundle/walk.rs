@@ -1,19 +1,11 @@
 //! Walks the roots: every file once, in the order of the paths; links are not followed.
 
+use crate::bundle::Source;
 use crate::error::Error;
 use crate::report::{Problem, ProblemKind};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
-
-/// Where the bytes of a file come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Source {
-    /// A file of the file system.
-    File(PathBuf),
-    /// Standard input, or whatever the caller hands over for it.
-    Stdin,
-}
 
 /// A file of the bundle.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! One file: what it is, and, where it is a log, what its records come down to.
 
-use crate::bundle::{Entry, Place, Source};
+use crate::bundle::{Entry, Opened, Place, Source, Stdin, read_whole};
 use crate::report::{Problem, ProblemKind};
 use crate::scan::Scanner;
 use crate::scan::judge::Judge;
@@ -12,15 +12,10 @@ use sologs_core::scanner::BlockScanner;
 use sologs_core::text::{Notes, decode_whole};
 use sologs_core::time::DateOrder;
 use sologs_rules::masters::Masters;
-use std::fs::File;
-use std::io::{self, Read};
-use std::sync::Mutex;
+use std::io;
 
 /// Bytes from the beginning of a file by which it is recognised.
 const HEAD_BYTES: u64 = 64 << 10;
-
-/// Standard input, which only one thread at a time may read.
-pub(crate) type Stdin<'s> = Mutex<&'s mut (dyn Read + Send)>;
 
 /// What a file is, told from its path and its beginning.
 #[derive(Clone, Debug)]
@@ -53,8 +48,8 @@ pub(crate) struct LogFile {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// Looks at the beginning of a file.
-pub(crate) fn look(_number: usize, entry: &Entry) -> Look {
+/// Looks at the beginning of a file. Standard input is not looked at: what is taken from it is gone.
+pub(crate) fn look(entry: &Entry, stdin: &Stdin<'_>) -> Look {
     let place = Place::of(&entry.path);
     let mut look = Look {
         path: entry.path.clone(),
@@ -68,26 +63,23 @@ pub(crate) fn look(_number: usize, entry: &Entry) -> Look {
         masters: Masters::default(),
         problems: Vec::new(),
     };
-    let Source::File(path) = &entry.source else { return look };
-    match read_head(path) {
-        Ok((head, bytes)) => {
-            look.bytes = bytes;
-            recognise(&mut look, &head);
+    if entry.source == Source::Stdin {
+        return look;
+    }
+    let error = match entry.source.open(stdin) {
+        Ok(Opened { mut reader, bytes }) => {
+            let head = read_whole(&mut reader, HEAD_BYTES);
+            look.bytes = bytes.unwrap_or(head.bytes.len() as u64);
+            recognise(&mut look, &head.bytes);
+            head.error
         }
-        Err(error) => {
-            look.kind = look.place.kind.unwrap_or(FileKind::Unknown);
-            look.problems.push(unreadable(&entry.path, &error));
-        }
+        Err(error) => Some(error),
+    };
+    if let Some(error) = error {
+        look.kind = look.place.kind.unwrap_or(FileKind::Unknown);
+        look.problems.push(unreadable(&entry.path, &error));
     }
     look
-}
-
-fn read_head(path: &std::path::Path) -> io::Result<(Vec<u8>, u64)> {
-    let file = File::open(path)?;
-    let bytes = file.metadata()?.len();
-    let mut head = Vec::new();
-    file.take(HEAD_BYTES).read_to_end(&mut head)?;
-    Ok((head, bytes))
 }
 
 fn recognise(look: &mut Look, head: &[u8]) {

@@ -14,7 +14,7 @@ pub(crate) use judge::{is_within, links};
 pub(crate) use log::{Digester, Part, RecordAt};
 pub(crate) use summary::{FindingSeries, Place, Series, Stamp, UnexplainedKey, earliest, latest};
 
-use crate::bundle::{self, Entry};
+use crate::bundle::{self, Entry, Stdin};
 use crate::diagnosis;
 use crate::error::Error;
 use crate::report::{Problem, ProblemKind, Report, SCHEMA_VERSION, Stats};
@@ -197,10 +197,11 @@ impl Scanner {
     pub fn scan_with(&self, roots: &[PathBuf], stdin: &mut (dyn Read + Send)) -> Result<Report, Error> {
         let (entries, mut problems) = bundle::walk(roots)?;
         problems.extend(self.left_out.iter().cloned());
-        let mut looks = parallel::map(&entries, self.options.threads, look);
+        let stdin = Mutex::new(stdin);
+        let mut looks = parallel::map(&entries, self.options.threads, |_, entry| look(entry, &stdin));
         bundle::name_nodes(&mut looks);
         let masters = known_masters(&looks);
-        let logs = self.read_logs(&entries, &looks, masters, stdin);
+        let logs = self.read_logs(&entries, &looks, masters, &stdin);
         problems.extend(looks.iter().flat_map(|look| look.problems.iter().cloned()));
         problems.extend(logs.iter().flat_map(|log| log.problems.iter().cloned()));
         Ok(self.report(&looks, &logs, problems))
@@ -213,18 +214,17 @@ impl Scanner {
         entries: &[Entry],
         looks: &[Look],
         mut masters: Masters,
-        stdin: &mut (dyn Read + Send),
+        stdin: &Stdin<'_>,
     ) -> Vec<LogFile> {
         let scanner = BlockScanner::new();
         let is_task = |number: &usize| looks.get(*number).is_some_and(|look| look.kind == FileKind::TaskLog);
         let numbers = (0..entries.len()).filter(|&n| looks.get(n).is_some_and(|look| look.kind.is_log()));
         let (tasks, services): (Vec<usize>, Vec<usize>) = numbers.partition(is_task);
-        let stdin = Mutex::new(stdin);
         let mut logs: Vec<LogFile> = Vec::new();
         for phase in [services, tasks] {
             let read = |number: &usize, threads: usize| {
                 let (entry, look) = (entries.get(*number)?, looks.get(*number)?);
-                Some(file::read_log(self, &scanner, &masters, (*number, entry, look), threads, &stdin))
+                Some(file::read_log(self, &scanner, &masters, (*number, entry, look), threads, stdin))
             };
             let done =
                 parallel::files(&phase, self.options.threads, |n| looks.get(*n).map_or(0, |l| l.bytes), read);

@@ -1,15 +1,14 @@
 //! The blocks of a log, over one thread or several, joined in order.
 
-use crate::bundle::{Entry, Source};
+use crate::bundle::{Entry, Stdin};
 use crate::report::{Problem, ProblemKind};
-use crate::scan::file::{Stdin, problem, unreadable};
+use crate::scan::file::{problem, unreadable};
 use crate::scan::log::{BlockDigest, Counts, Digester, Joiner, digest};
 use sologs_core::layout::{LearnedLayout, LineContext, learn};
 use sologs_core::scanner::BlockScanner;
 use sologs_core::text::{Block, Blocks, Cut, Notes, Places};
 use sologs_core::time::DateOrder;
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, Read};
 use std::sync::mpsc::sync_channel;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -54,17 +53,11 @@ pub(crate) fn read<D: Digester>(
     stdin: &Stdin<'_>,
     flush: &mut dyn FnMut(&mut D::Part),
 ) -> LogRead<D::Part> {
-    match &entry.source {
-        Source::File(path) => match File::open(path) {
-            Ok(file) => read_from(digester, scanner, &entry.path, threads, file, flush),
-            Err(error) => {
-                let facts = Facts { error: Some(error), ..Facts::default() };
-                LogRead { part: D::Part::default(), counts: Counts::default(), facts }
-            }
-        },
-        Source::Stdin => {
-            let mut stdin = lock(stdin);
-            read_from(digester, scanner, &entry.path, threads, &mut **stdin, flush)
+    match entry.source.open(stdin) {
+        Ok(opened) => read_from(digester, scanner, &entry.path, threads, opened.reader, flush),
+        Err(error) => {
+            let facts = Facts { error: Some(error), ..Facts::default() };
+            LogRead { part: D::Part::default(), counts: Counts::default(), facts }
         }
     }
 }

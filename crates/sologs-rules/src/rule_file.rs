@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 
 use crate::rule::Severity;
 
+/// In [`RuleFile::consequence_of`]: an exception that no rule explains.
+pub const UNEXPLAINED: &str = "unexplained";
+
 /// A text in the languages that a rule file gives it in; English is always among them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "BTreeMap<String, String>", into = "BTreeMap<String, String>")]
@@ -76,6 +79,11 @@ pub struct RuleFile {
     /// Rules that say less of the same record: they do not fire on a record on which this one fires.
     #[serde(default)]
     pub supersedes: Vec<String>,
+    /// Rules whose trouble brings this one about: where one of them fired before, or on the same record, in the log
+    /// of the same service, the report tells this one under it. [`UNEXPLAINED`] stands for an exception that no rule
+    /// explains.
+    #[serde(default)]
+    pub consequence_of: Vec<String>,
     /// Captures that tell two troubles apart; findings that differ in them are diagnosed apart.
     #[serde(default = "endpoint")]
     pub group_by: Vec<String>,

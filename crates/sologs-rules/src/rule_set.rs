@@ -8,6 +8,7 @@ use crate::finding::{Confidence, Finding};
 use crate::masters::Masters;
 use crate::memo::{Hit, Memo};
 use crate::rule::Rule;
+use crate::rule_file::UNEXPLAINED;
 use memchr::memmem::Finder;
 use sologs_core::event::{Event, EventFinder, EventKind};
 use sologs_core::exception::{ExceptionChain, parse_chains};
@@ -357,6 +358,15 @@ fn check(rules: &[Rule], catalogue: &Catalogue) -> Vec<RuleError> {
             let message = format!("`supersedes` names no rule that exists: `{id}`");
             errors.push(unknown_id(rule, message, closest(id, ids.iter().copied())));
         }
+        let causes = rule.file.consequence_of.iter().filter(|id| *id != UNEXPLAINED);
+        for id in causes.filter(|id| !ids.contains(id.as_str())) {
+            let message = format!("`consequence_of` names no rule that exists: `{id}`");
+            errors.push(unknown_id(rule, message, closest(id, ids.iter().copied())));
+        }
+        if follows_from_itself(rule, rules) {
+            let message = format!("`consequence_of` leads from `{0}` back to `{0}`", rule.id());
+            errors.push(RuleError::new(RuleErrorKind::InvalidValue, &rule.path, message));
+        }
         for id in message_ids(rule).filter(|id| catalogue.id(id).is_none()) {
             let known = catalogue.ids().iter().map(|message| message.id.as_str());
             let message = format!("no message of the catalogue has the id `{id}`");
@@ -364,6 +374,22 @@ fn check(rules: &[Rule], catalogue: &Catalogue) -> Vec<RuleError> {
         }
     }
     errors
+}
+
+/// Whether a rule is, by whatever steps, a consequence of itself: a report could not tell what to put under what.
+fn follows_from_itself(rule: &Rule, rules: &[Rule]) -> bool {
+    let mut met = BTreeSet::new();
+    let mut open: Vec<&str> = rule.file.consequence_of.iter().map(String::as_str).collect();
+    while let Some(id) = open.pop() {
+        if id == rule.id() {
+            return true;
+        }
+        if met.insert(id) {
+            let causes = rules.iter().filter(|rule| rule.id() == id);
+            open.extend(causes.flat_map(|rule| &rule.file.consequence_of).map(String::as_str));
+        }
+    }
+    false
 }
 
 fn unknown_id(rule: &Rule, message: String, meant: Option<&str>) -> RuleError {

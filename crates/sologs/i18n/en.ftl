@@ -69,6 +69,9 @@ label-warning = warning
 label-evidence = Evidence
 label-steps = What to do
 label-see = see
+label-consequence = followed by
+label-consequences = What followed from it
+label-caused-by = follows from
 label-chain = Exceptions, outermost first
 
 ## Evidence
@@ -277,6 +280,10 @@ summary-notes = { $count ->
 summary-unexplained = { $count ->
     [one] { NUMBER($count) } record that no rule explains
    *[other] { NUMBER($count) } records that no rule explains
+}
+summary-consequences = { $count ->
+    [one] { NUMBER($count) } consequence of these
+   *[other] { NUMBER($count) } consequences of these
 }
 summary-problems = { $count ->
     [one] { NUMBER($count) } problem while reading

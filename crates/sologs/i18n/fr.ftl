@@ -66,6 +66,9 @@ label-warning = attention
 label-evidence = Preuves
 label-steps = Que faire
 label-see = voir
+label-consequence = entraîne
+label-consequences = Ce qui s’ensuit
+label-caused-by = découle de
 label-chain = Exceptions, de l’extérieur vers l’intérieur
 
 ## Preuves
@@ -276,6 +279,10 @@ summary-notes = { $count ->
 summary-unexplained = { $count ->
     [one] { NUMBER($count) } enregistrement qu’aucune règle n’explique
    *[other] { NUMBER($count) } enregistrements qu’aucune règle n’explique
+}
+summary-consequences = { $count ->
+    [one] { NUMBER($count) } conséquence de ceux-ci
+   *[other] { NUMBER($count) } conséquences de ceux-ci
 }
 summary-problems = { $count ->
     [one] { NUMBER($count) } problème de lecture

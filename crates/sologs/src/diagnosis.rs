@@ -1,5 +1,7 @@
 //! Findings of all logs become diagnoses: grouped, dated, with their steps.
 
+mod consequence;
+
 use crate::report::{Diagnosis, Evidence, FileReport, Missing, State, Step, StepResult, Unexplained};
 use crate::scan::Look;
 use crate::scan::{FindingSeries, LogFile, Place, Scanner, Series, Stamp, UnexplainedKey, earliest, latest};
@@ -51,9 +53,12 @@ pub(crate) fn diagnose(scanner: &Scanner, looks: &[Look], logs: &[LogFile]) -> D
         }
     }
     let words = Words::new(scanner.lang());
-    let mut diagnoses: Vec<Diagnosis> =
-        groups.values().map(|group| group.diagnosis(scanner, &words, looks, logs)).collect();
-    diagnoses.sort_by(|a, b| order(a).cmp(&order(b)));
+    let groups: Vec<Group<'_>> = groups.into_values().collect();
+    let made = groups.iter().map(|group| group.diagnosis(scanner, &words, looks, logs));
+    let mut numbered: Vec<(usize, Diagnosis)> = made.enumerate().collect();
+    numbered.sort_by(|(_, a), (_, b)| order(a).cmp(&order(b)));
+    let (numbers, mut diagnoses): (Vec<usize>, Vec<Diagnosis>) = numbered.into_iter().unzip();
+    consequence::link(&mut diagnoses, &numbers, &groups, looks, logs);
     let missing = missing(&diagnoses);
     Diagnosed { diagnoses, unexplained: unexplained(looks, logs), missing }
 }
@@ -105,6 +110,7 @@ impl Group<'_> {
             steps: self.steps(lang, words, &captures),
             captures,
             references: self.rule.file.references.clone(),
+            caused_by: Vec::new(),
         }
     }
 

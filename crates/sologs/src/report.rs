@@ -130,6 +130,25 @@ pub struct Diagnosis {
     pub steps: Vec<Step>,
     /// Where to read more.
     pub references: Vec<String>,
+    /// What brought it about, where that is another trouble in the log of the same service; the first is told first.
+    /// A report for people shows such a diagnosis under its cause. Reports of earlier versions have none.
+    #[serde(default)]
+    pub caused_by: Vec<Cause>,
+}
+
+/// A trouble that brought another one about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Cause {
+    /// 0-based position in [`Report::diagnoses`]; `None` for an exception that no rule explains.
+    pub diagnosis: Option<usize>,
+    /// Id of the rule; `None` for an exception that no rule explains.
+    pub rule: Option<String>,
+    /// Path as in [`FileReport::path`].
+    pub path: String,
+    /// 1-based first line of the record that shows it.
+    pub line: u64,
 }
 
 /// Whether the trouble goes on: did a success of the same kind follow the last failure in that log?

@@ -1,5 +1,6 @@
 //! What was looked at, by node: so that "nothing found" can be believed.
 
+use super::folds::Folds;
 use super::words::Words;
 use crate::report::{FileReport, Missing, Report};
 use sologs_core::kind::FileKind;
@@ -87,7 +88,11 @@ pub(super) fn kind_phrase(kind: FileKind, census: &KindCensus, words: &Words) ->
 /// What was found, as a phrase, and whether the silence can be believed.
 pub(super) fn verdict(report: &Report, words: &Words) -> String {
     let unexplained = report.unexplained.iter().map(|found| found.count).fold(0, u64::saturating_add);
-    let mut parts = severities(report, words);
+    let folds = Folds::new(report);
+    let mut parts = severities(&folds, words);
+    if folds.folded() > 0 {
+        parts.push(words.count("summary-consequences", folds.folded() as u64));
+    }
     if parts.is_empty() {
         parts.push(words.text(if unexplained > 0 { "summary-unmatched" } else { "summary-clean" }));
     }
@@ -104,10 +109,10 @@ pub(super) fn verdict(report: &Report, words: &Words) -> String {
     words.list(&parts)
 }
 
-/// How many diagnoses of each severity, worst first, the severities without any left out.
-fn severities(report: &Report, words: &Words) -> Vec<String> {
+/// How many diagnoses with a headline of each severity, worst first, the severities without any left out.
+fn severities(folds: &Folds<'_>, words: &Words) -> Vec<String> {
     let of = |severity: Severity| {
-        report.diagnoses.iter().filter(|found| found.severity == severity).count() as u64
+        folds.heads().iter().filter(|head| head.diagnosis.severity == severity).count() as u64
     };
     [
         ("summary-errors", of(Severity::Error)),

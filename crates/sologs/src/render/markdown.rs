@@ -3,6 +3,7 @@
 //! What comes from logs stands in code, where no tracker looks for markup, links or mentions, or is escaped.
 
 use super::excerpt::{self, Item};
+use super::folds::{Folds, Head};
 use super::untrusted::{markdown as prose, markdown_block as block, markdown_code as code};
 use super::words::{Words, endpoint, location};
 use super::{RenderOptions, Renderer, Verbosity, census};
@@ -45,11 +46,12 @@ impl Page<'_> {
         self.line(&format!("# {}\n", prose(&title)));
         self.line(&format!("{}\n", prose(&census::verdict(report, &self.words))));
         self.made();
-        if report.diagnoses.len() > 1 {
-            self.overview();
+        let folds = Folds::new(report);
+        if folds.heads().len() > 1 {
+            self.overview(folds.heads());
         }
-        for (index, diagnosis) in report.diagnoses.iter().enumerate() {
-            self.diagnosis(index, diagnosis);
+        for (number, head) in (1..).zip(folds.heads()) {
+            self.diagnosis(number, head);
         }
         self.unexplained();
         self.missing();
@@ -92,11 +94,11 @@ impl Page<'_> {
         self.out.push('\n');
     }
 
-    fn overview(&mut self) {
-        let rows: Vec<Vec<String>> = (self.report.diagnoses.iter().enumerate())
-            .map(|(index, found)| {
+    fn overview(&mut self, heads: &[Head<'_>]) {
+        let rows: Vec<Vec<String>> = ((1..).zip(heads.iter().map(|head| head.diagnosis)))
+            .map(|(number, found): (usize, &Diagnosis)| {
                 vec![
-                    (index + 1).to_string(),
+                    number.to_string(),
                     prose(&self.words.severity(found.severity)),
                     prose(&found.title),
                     cell(&code(&self.words.place(found))),
@@ -110,11 +112,13 @@ impl Page<'_> {
         self.table(&columns, &rows);
     }
 
-    fn diagnosis(&mut self, index: usize, found: &Diagnosis) {
+    fn diagnosis(&mut self, number: usize, head: &Head<'_>) {
+        let found = head.diagnosis;
         let severity = self.words.labelled(&self.words.severity(found.severity), "");
-        self.line(&format!("## {}\\. {}{}\n", index + 1, prose(&severity), prose(&found.title)));
+        self.line(&format!("## {number}\\. {}{}\n", prose(&severity), prose(&found.title)));
         self.facts(found);
         self.evidence(found);
+        self.consequences(head);
         if !found.steps.is_empty() {
             self.heading(3, "label-steps");
             for (index, step) in found.steps.iter().enumerate() {
@@ -139,6 +143,26 @@ impl Page<'_> {
         self.item("label-state", &prose(&self.words.state(found.state)));
         self.item("label-confidence", &prose(&self.words.confidence_word(found.confidence)));
         self.item("label-rule", &code(&found.rule));
+        for cause in &found.caused_by {
+            self.item("label-caused-by", &code(&location(&cause.path, Some(cause.line))));
+        }
+        self.out.push('\n');
+    }
+
+    /// What followed from a diagnosis: one line each, because there is nothing to be done about it by itself.
+    fn consequences(&mut self, head: &Head<'_>) {
+        if head.consequences.is_empty() {
+            return;
+        }
+        self.heading(3, "label-consequences");
+        for (_, found) in &head.consequences {
+            let mut facts = vec![code(&found.rule), prose(&self.words.count("times", found.count))];
+            facts.extend(self.words.period(found.first_seen, found.last_seen).map(|text| prose(&text)));
+            facts.push(prose(&self.words.state(found.state)));
+            let place = found.evidence.first();
+            facts.extend(place.map(|place| code(&location(&place.path, Some(place.line)))));
+            self.line(&format!("- {}  \n  {}", prose(&found.title), self.words.list(&facts)));
+        }
         self.out.push('\n');
     }
 

@@ -5,6 +5,7 @@
 
 mod census;
 mod excerpt;
+mod folds;
 mod html;
 mod json;
 mod junit;

@@ -2,6 +2,7 @@
 
 use super::{Page, UNFOLDED, line};
 use crate::render::excerpt::{self, Item, Line};
+use crate::render::folds::{Folds, Head};
 use crate::render::untrusted;
 use crate::render::words::{endpoint, is_web_address, location};
 use crate::report::{Diagnosis, Evidence, Step, StepResult};
@@ -12,40 +13,77 @@ use std::ops::Range;
 impl Page<'_> {
     pub(super) fn diagnoses(&self) -> Markup {
         let found = &self.report.diagnoses;
+        let folds = Folds::new(self.report);
         html! {
             section #diagnoses aria-labelledby="h-diagnoses" {
                 h2 #h-diagnoses { (self.words.text("title-diagnoses")) }
                 @if found.is_empty() { p { (crate::render::census::verdict(self.report, &self.words)) } }
-                @for (index, diagnosis) in found.iter().enumerate() {
-                    (self.diagnosis(index, diagnosis, found.len() <= UNFOLDED || index < UNFOLDED / 2))
+                @for (number, head) in folds.heads().iter().enumerate() {
+                    (self.diagnosis(head, folds.heads().len() <= UNFOLDED || number < UNFOLDED / 2))
                 }
             }
         }
     }
 
-    fn diagnosis(&self, index: usize, found: &Diagnosis, open: bool) -> Markup {
-        let words = &self.words;
-        let id = format!("d{}", index + 1);
+    /// A diagnosis as a card, with what followed from it.
+    fn diagnosis(&self, head: &Head<'_>, open: bool) -> Markup {
+        let found = head.diagnosis;
         html! {
-            details.card.{ (found.severity) } id=(id) open[open] data-item=(found.severity) {
-                summary {
-                    span.badge.{ (found.severity) } { (words.labelled(&words.severity(found.severity), "")) }
-                    h3 { (words.ours(&found.title)) }
-                    span.place { (words.place(found)) ", " (words.count("times", found.count)) ", " (words.state(found.state)) }
-                }
+            details.card.{ (found.severity) } id={ "d" (head.index + 1) } open[open] data-item=(found.severity) {
+                (self.summary(found))
                 (self.facts(found))
-                @if !found.evidence.is_empty() {
-                    h4 { (words.text("label-evidence")) }
-                    (self.places(&id, found))
+                (self.shown(head.index, found))
+                @if !head.consequences.is_empty() {
+                    h4 { (self.words.text("label-consequences")) }
+                    @for (index, consequence) in &head.consequences { (self.consequence(*index, consequence)) }
                 }
-                @if !found.steps.is_empty() {
-                    h4 { (words.text("label-steps")) }
-                    ol.steps { @for step in &found.steps { (self.step(step)) } }
-                }
-                @if !found.references.is_empty() {
-                    h4 { (words.text("title-references")) }
-                    ul.plain { @for reference in &found.references { li { (link(reference)) } } }
-                }
+                (self.to_do(found))
+            }
+        }
+    }
+
+    /// What followed from a diagnosis, folded.
+    fn consequence(&self, index: usize, found: &Diagnosis) -> Markup {
+        html! {
+            details.card.{ (found.severity) } id={ "d" (index + 1) } {
+                (self.summary(found))
+                (self.facts(found))
+                (self.shown(index, found))
+                (self.to_do(found))
+            }
+        }
+    }
+
+    fn summary(&self, found: &Diagnosis) -> Markup {
+        let words = &self.words;
+        html! {
+            summary {
+                span.badge.{ (found.severity) } { (words.labelled(&words.severity(found.severity), "")) }
+                h3 { (words.ours(&found.title)) }
+                span.place { (words.place(found)) ", " (words.count("times", found.count)) ", " (words.state(found.state)) }
+            }
+        }
+    }
+
+    fn shown(&self, index: usize, found: &Diagnosis) -> Markup {
+        html! {
+            @if !found.evidence.is_empty() {
+                h4 { (self.words.text("label-evidence")) }
+                (self.places(&format!("d{}", index + 1), found))
+            }
+        }
+    }
+
+    fn to_do(&self, found: &Diagnosis) -> Markup {
+        let words = &self.words;
+        html! {
+            @if !found.steps.is_empty() {
+                h4 { (words.text("label-steps")) }
+                ol.steps { @for step in &found.steps { (self.step(step)) } }
+            }
+            @if !found.references.is_empty() {
+                h4 { (words.text("title-references")) }
+                ul.plain { @for reference in &found.references { li { (link(reference)) } } }
             }
         }
     }
@@ -62,6 +100,9 @@ impl Page<'_> {
                 dt { (words.text("label-state")) } dd { (words.state(found.state)) }
                 dt { (words.text("label-confidence")) } dd { (words.confidence_word(found.confidence)) }
                 dt { (words.text("label-rule")) } dd { code { (line(&found.rule)) } }
+                @for cause in &found.caused_by {
+                    dt { (words.text("label-caused-by")) } dd { code { (location(&cause.path, Some(cause.line))) } }
+                }
                 @for (name, value) in &found.captures { dt { (line(name)) } dd { code { (line(value)) } } }
             }
         }

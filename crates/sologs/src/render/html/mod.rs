@@ -7,6 +7,7 @@ mod diagnosis;
 mod sections;
 mod timeline;
 
+use super::folds::Folds;
 use super::words::Words;
 use super::{RenderOptions, Renderer, census, untrusted};
 use crate::report::Report;
@@ -107,8 +108,10 @@ impl Page<'_> {
     fn cards(&self) -> Markup {
         let words = &self.words;
         let (report, stats) = (self.report, &self.report.stats);
-        let of =
-            |severity: Severity| report.diagnoses.iter().filter(|d| d.severity == severity).count() as u64;
+        let folds = Folds::new(report);
+        let of = |severity: Severity| {
+            folds.heads().iter().filter(|head| head.diagnosis.severity == severity).count() as u64
+        };
         let unexplained = report.unexplained.iter().map(|found| found.count).fold(0, u64::saturating_add);
         let cards = [
             ("error", "card-errors", of(Severity::Error)),

@@ -2,6 +2,7 @@
 
 use super::page::Rich;
 use super::{Writer, style};
+use crate::render::folds::Head;
 use crate::render::untrusted;
 use crate::render::words::{endpoint, location};
 use crate::report::{Diagnosis, Step, StepEvidence, StepResult};
@@ -11,11 +12,11 @@ const MOST_STEP_PLACES: usize = 3;
 
 impl<'a> Writer<'a> {
     /// The diagnoses in one line each, numbered as below.
-    pub(super) fn overview(&mut self) {
-        let title = self.words.count("overview", self.report.diagnoses.len() as u64);
+    pub(super) fn overview(&mut self, heads: &[Head<'a>]) {
+        let title = self.words.count("overview", heads.len() as u64);
         self.page.whole(&Rich::new(&title, style::BOLD));
-        for (index, diagnosis) in self.report.diagnoses.iter().enumerate() {
-            let number = Rich::plain(&format!("{:>3}  ", index + 1));
+        for (number, diagnosis) in (1..).zip(heads.iter().map(|head| head.diagnosis)) {
+            let number = Rich::plain(&format!("{number:>3}  "));
             let line =
                 Rich::new(&self.words.severity(diagnosis.severity), style::severity(diagnosis.severity))
                     .and("  ")
@@ -43,10 +44,15 @@ impl<'a> Writer<'a> {
         self.page.whole(&line);
     }
 
-    /// A diagnosis in full.
-    pub(super) fn diagnosis(&mut self, index: usize, diagnosis: &'a Diagnosis) {
-        self.headline(index, diagnosis);
-        self.evidence(index as u64 + 1, diagnosis);
+    /// A diagnosis in full, with what followed from it; `number` is its own and that of the last one.
+    pub(super) fn diagnosis(&mut self, number: (usize, usize), head: &Head<'a>) {
+        let diagnosis = head.diagnosis;
+        self.headline(number, diagnosis);
+        self.evidence(number.0 as u64, diagnosis);
+        self.causes(diagnosis);
+        for (_, consequence) in &head.consequences {
+            self.consequence(consequence);
+        }
         self.steps(diagnosis);
         for reference in &diagnosis.references {
             self.page.whole(
@@ -55,12 +61,43 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// What followed from a diagnosis, in a few lines: there is nothing to be done about it by itself.
+    fn consequence(&mut self, found: &'a Diagnosis) {
+        let lead = Rich::new("  = ", style::FAINT);
+        let mut facts = vec![self.words.count("times", found.count)];
+        facts.extend(self.words.period(found.first_seen, found.last_seen));
+        facts.push(self.words.state(found.state));
+        let line = Rich::new(&self.label(&self.words.text("label-consequence")), style::FAINT)
+            .and(&self.words.ours(&found.title))
+            .push(&format!("  [{}]  ", found.rule), style::FAINT)
+            .and(&self.facts(&facts));
+        self.page.paragraph(&lead, &line);
+        let places = if self.is_verbose() { found.evidence.len() } else { 1 };
+        for place in found.evidence.iter().take(places) {
+            let line = Rich::new("    --> ", style::PLACE).and(&location(&place.path, Some(place.line)));
+            self.page.whole(&line);
+        }
+        if self.is_verbose() {
+            self.steps(found);
+        }
+    }
+
+    /// Where the cause stands, for a diagnosis that is not told under it.
+    fn causes(&mut self, found: &Diagnosis) {
+        for cause in &found.caused_by {
+            let line = Rich::new(&format!("  = {} ", self.words.text("label-caused-by")), style::FAINT)
+                .and(&location(&cause.path, Some(cause.line)));
+            let rule = cause.rule.as_deref().map(|rule| format!("  [{rule}]")).unwrap_or_default();
+            self.page.whole(&line.push(&rule, style::FAINT));
+        }
+    }
+
     /// What, where, since when, how often, whether it goes on, how sure.
-    fn headline(&mut self, index: usize, diagnosis: &Diagnosis) {
+    fn headline(&mut self, (number, of): (usize, usize), diagnosis: &Diagnosis) {
         let color = style::severity(diagnosis.severity);
         let mut first = Rich::default();
-        if self.report.diagnoses.len() > 1 {
-            let number = format!("{}/{} ", index + 1, self.report.diagnoses.len());
+        if of > 1 {
+            let number = format!("{number}/{of} ");
             first = first.push(&number, style::FAINT);
         }
         let line = Rich::new(&self.label(&self.words.severity(diagnosis.severity)), color)

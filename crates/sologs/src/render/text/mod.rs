@@ -7,6 +7,7 @@ mod page;
 mod sections;
 mod style;
 
+use super::folds::Folds;
 use super::words::Words;
 use super::{RenderOptions, Renderer, Verbosity};
 use crate::report::Report;
@@ -58,12 +59,13 @@ impl<'a> Writer<'a> {
     /// The whole report.
     fn full(&mut self) {
         let report = self.report;
-        if report.diagnoses.len() > 1 {
-            self.overview();
+        let folds = Folds::new(report);
+        if folds.heads().len() > 1 {
+            self.overview(folds.heads());
         }
-        for (index, diagnosis) in report.diagnoses.iter().enumerate() {
+        for (number, head) in (1..).zip(folds.heads()) {
             self.page.gap();
-            self.diagnosis(index, diagnosis);
+            self.diagnosis((number, folds.heads().len()), head);
         }
         self.unexplained();
         self.missing();
@@ -75,8 +77,8 @@ impl<'a> Writer<'a> {
 
     /// One line a diagnosis, and the summary.
     fn quiet(&mut self) {
-        for diagnosis in &self.report.diagnoses {
-            self.one_line(diagnosis);
+        for head in Folds::new(self.report).heads() {
+            self.one_line(head.diagnosis);
         }
         self.summary();
     }

@@ -120,7 +120,9 @@ pub(super) fn find_stretch(bytes: &[u8]) -> Option<(usize, bool)> {
     while let Some(at) = memchr(0, bytes.get(searched..)?) {
         let nul = searched + at;
         let line = memrchr(b'\n', bytes.get(searched..nul)?).map_or(searched, |at| searched + at + 1);
-        if let Some(big_endian) = looks_utf16(bytes.get(line..)?) {
+        let rest = bytes.get(line..)?;
+        // A line that begins as 8-bit text would not be read as UTF-16: no stretch begins there.
+        if let Some(big_endian) = looks_utf16(rest).filter(|_| !is_eight_bit(rest)) {
             return Some((line, big_endian));
         }
         let run = bytes.get(nul..)?.iter().take_while(|byte| **byte == 0).count();

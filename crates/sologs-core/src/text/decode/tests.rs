@@ -108,6 +108,14 @@ fn nuls_are_noted_and_not_taken_for_utf16() {
     assert!(notes.mixed.is_empty());
 }
 
+/// Once an endless loop: the line looked like UTF-16 to one rule and like 8-bit text to the other.
+#[test]
+fn utf16_behind_eight_bit_text_on_one_line_is_read_to_its_end() {
+    for bytes in [&b"ab, cd. ef; gh12x\0y\0z\0\n\0end"[..], b"ab, cd. ef; gh1\0x\0y\0z\0\nend"] {
+        assert!(decoded(bytes, Encoding::Utf8).0.starts_with("ab, cd. ef; gh1"));
+    }
+}
+
 #[test]
 fn bytes_without_meaning_in_a_code_page_are_noted() {
     let (text, notes) = decoded(b"a\n\xaa\xff\n", Encoding::Windows1253);
@@ -141,6 +149,24 @@ proptest! {
             for line in decoded.notes.malformed.first.iter().chain(&decoded.notes.nul.first) {
                 prop_assert!(*line >= 1 && *line <= lines);
             }
+        }
+    }
+
+    #[test]
+    fn texts_of_both_widths_in_any_order_are_decoded(
+        pieces in prop::collection::vec(("[ -~\r\n]{0,24}", 0..4_u8), 0..12),
+    ) {
+        let mut bytes = Vec::new();
+        for (text, width) in &pieces {
+            match width {
+                0 => bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes)),
+                1 => bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes)),
+                _ => bytes.extend(text.as_bytes()),
+            }
+        }
+        for encoding in [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Windows1252, Encoding::ShiftJis] {
+            let (text, _) = decoded(&bytes, encoding);
+            prop_assert!(!text.contains('\0'));
         }
     }
 

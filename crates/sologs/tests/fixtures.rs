@@ -16,8 +16,11 @@ fn bundles() -> Vec<PathBuf> {
     found
 }
 
-fn scan(bundle: &Path, threads: usize) -> Report {
-    let scanner = Scanner::builder().threads(threads).build().unwrap_or_else(|error| panic!("{error}"));
+fn scanner(threads: usize) -> Scanner {
+    Scanner::builder().threads(threads).build().unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn scan(scanner: &Scanner, bundle: &Path) -> Report {
     scanner.scan(&[bundle.join("input")]).unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -34,9 +37,10 @@ fn rendered(report: &Report, format: &str) -> String {
 
 #[test]
 fn every_bundle_gives_the_report_beside_it() {
+    let scanner = scanner(1);
     for bundle in bundles() {
         assert!(bundle.join("SOURCE.md").is_file(), "{} does not say where it comes from", bundle.display());
-        let report = scan(&bundle, 1);
+        let report = scan(&scanner, &bundle);
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(&bundle);
         settings.set_prepend_module_to_snapshot(false);
@@ -50,10 +54,11 @@ fn every_bundle_gives_the_report_beside_it() {
 
 #[test]
 fn any_number_of_threads_gives_the_same_bytes() {
+    let (one, more) = (scanner(1), [scanner(2), scanner(7)]);
     for bundle in bundles() {
-        let one = json(&scan(&bundle, 1));
-        for threads in [2, 7] {
-            assert_eq!(one, json(&scan(&bundle, threads)), "{}", bundle.display());
+        let one = json(&scan(&one, &bundle));
+        for scanner in &more {
+            assert_eq!(one, json(&scan(scanner, &bundle)), "{}", bundle.display());
         }
     }
 }
@@ -63,7 +68,7 @@ fn a_clean_bundle_yields_nothing() {
     let clean: Vec<PathBuf> =
         bundles().into_iter().filter(|bundle| bundle.ends_with("cluster/clean")).collect();
     assert_eq!(clean.len(), 1);
-    let report = scan(&clean[0], 1);
+    let report = scan(&scanner(1), &clean[0]);
     assert!(
         report.diagnoses.is_empty() && report.unexplained.is_empty() && report.problems.is_empty(),
         "{report:?}"

@@ -38,7 +38,7 @@ pub struct Repaired {
 
 /// Whether `text` was encoded twice, as far as can be told.
 pub fn looks_double_encoded(text: &str) -> bool {
-    !text.is_ascii() && best(text).is_some()
+    could_be(text) && best(text).is_some()
 }
 
 /// Undoes a double encoding, wherever in `text` there is one; `None` if there is none.
@@ -54,7 +54,7 @@ pub fn looks_double_encoded(text: &str) -> bool {
 /// assert_eq!(mojibake::repair("Données non valides"), None);
 /// ```
 pub fn repair(text: &str) -> Option<Repaired> {
-    if text.is_ascii() {
+    if !could_be(text) {
         return None;
     }
     let mut found = best(text)?;
@@ -66,6 +66,52 @@ pub fn repair(text: &str) -> Option<Repaired> {
     }
     Some(Repaired { text: found.text, through: found.through, rounds, guessed: found.guessed })
 }
+
+/// Characters beyond ASCII that one sequence can have been misread as, at most, with those that may stand beside it:
+/// [`best`] wants more sequences than characters that are part of none.
+const MOST_PER_SEQUENCE: usize = 5;
+
+/// Whether [`best`] could find anything: one pass over the text that makes nothing and turns away nearly every text
+/// that is right. In a text that was encoded twice, every fifth character beyond ASCII at least begins a sequence.
+fn could_be(text: &str) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
+    let (mut beyond, mut sequences, mut leads) = (0_usize, 0_usize, 0_u8);
+    for character in text.chars() {
+        if character.is_ascii() {
+            leads = 0;
+            continue;
+        }
+        beyond += 1;
+        let (lead, follows) = usize::try_from(u32::from(character))
+            .ok()
+            .and_then(|code| CLASSES.get(code))
+            .copied()
+            .unwrap_or_default();
+        sequences += usize::from(leads & follows != 0);
+        leads = lead;
+    }
+    sequences > 0 && beyond < sequences * MOST_PER_SEQUENCE
+}
+
+/// For each character up to the last that a code page has: in which of [`PAGES`], as bits, it is a byte that begins
+/// a sequence of UTF-8, and in which one that goes on with it.
+static CLASSES: LazyLock<Vec<(u8, u8)>> = LazyLock::new(|| {
+    let last = TABLES.iter().flat_map(|(_, table)| table).copied().max().map_or(0, u32::from);
+    let class = |character: char| {
+        let mut class = (0, 0);
+        for (page, (_, table)) in TABLES.iter().enumerate() {
+            match byte_of(character, table) {
+                0xc2..=0xf4 => class.0 |= 1 << page,
+                0x80..=0xbf => class.1 |= 1 << page,
+                _ => {}
+            }
+        }
+        class
+    };
+    (0..=last).map(|code| char::from_u32(code).map_or((0, 0), class)).collect()
+});
 
 /// One round of repair.
 #[derive(Debug)]

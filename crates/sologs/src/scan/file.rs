@@ -9,7 +9,7 @@ use crate::scan::read::{LogRead, read};
 use crate::scan::summary::Summary;
 use sologs_core::kind::{FileKind, Role};
 use sologs_core::scanner::BlockScanner;
-use sologs_core::text::{Notes, decode_whole};
+use sologs_core::text::{Encoding, Notes, decode_whole};
 use sologs_core::time::DateOrder;
 use sologs_rules::masters::Masters;
 use std::io;
@@ -149,12 +149,20 @@ pub(crate) fn read_log(
     }
     LogFile {
         entry: number,
+        encoding: facts.encoding.map(|encoding| name_encoding(encoding, part.encoded_twice)),
         summary: part,
         counts,
-        encoding: facts.encoding,
         layout: facts.layout,
         bytes_read: facts.bytes,
         problems,
+    }
+}
+
+/// The encoding, and how its text had been misread before: `utf-8, encoded twice through windows-1252`.
+fn name_encoding(encoding: String, twice: Option<Encoding>) -> String {
+    match twice {
+        Some(through) => format!("{encoding}, encoded twice through {}", through.name()),
+        None => encoding,
     }
 }
 

@@ -10,6 +10,7 @@ use sologs_core::kind::FileKind;
 use sologs_core::layout::LearnedLayout;
 use sologs_core::level::Level;
 use sologs_core::scanner::Wanted;
+use sologs_core::text::mojibake;
 use sologs_core::time::Timestamp;
 use sologs_rules::finding::Finding;
 use sologs_rules::masters::Masters;
@@ -45,6 +46,11 @@ impl Digester for Judge<'_> {
         }
         let head = layout.head(record.text);
         let body = layout.body(record.text, &head);
+        let repaired = mojibake::repair(&body);
+        if let Some(repaired) = &repaired {
+            summary.encoded_twice.get_or_insert(repaired.through);
+        }
+        let body = repaired.map_or(body, |repaired| Cow::Owned(repaired.text));
         let verdict = self.set.judge(&body, record.level, Context::new(self.kind, self.masters));
         let stamp = Stamp { line: record.line, last_line: record.last_line, time: head.time };
         if record.cut_bytes > 0 {

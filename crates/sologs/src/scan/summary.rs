@@ -4,6 +4,7 @@
 use crate::report::Link;
 use crate::scan::log::{Part, bounded};
 use sologs_core::event::EventKind;
+use sologs_core::text::Encoding;
 use sologs_core::time::Timestamp;
 use sologs_rules::finding::{Confidence, Finding};
 use std::collections::BTreeMap;
@@ -141,6 +142,8 @@ pub(crate) struct Summary {
     pub(crate) masters: sologs_rules::masters::Masters,
     /// Records of which something was cut: how many, and the first line.
     pub(crate) cut: Option<(u64, u64)>,
+    /// The code page through which the first of the records that were encoded twice went.
+    pub(crate) encoded_twice: Option<Encoding>,
 }
 
 impl Summary {
@@ -274,6 +277,7 @@ impl Part for Summary {
         }
         self.events.extend(later.events);
         self.masters.extend(&later.masters);
+        self.encoded_twice = self.encoded_twice.or(later.encoded_twice);
         if let Some((count, line)) = later.cut {
             self.cut = Some(self.cut.map_or((count, line), |(known, first)| (known + count, first)));
         }

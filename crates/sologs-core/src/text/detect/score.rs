@@ -158,6 +158,8 @@ impl Place {
             '\u{a0}' if self.is_spacing() => LETTER - 1,
             '\u{a0}' => 1,
             '─'..='▟' if self.before == self.character || self.after == self.character => 4,
+            // Corners and crossings beside the line that they belong to.
+            '─'..='╬' if matches!(self.before, '─' | '═') || matches!(self.after, '─' | '═') => 4,
             _ if is_within_word => -LETTER,
             symbol if language.symbols.contains(symbol) => LETTER / 2,
             '‘' | '’' | '“' | '”' | '–' | '—' | '…' | '°' | '©' | '®' | '™' | '€' | '§' | '•' | '·' => {

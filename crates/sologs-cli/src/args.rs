@@ -82,6 +82,9 @@ pub(crate) struct ScanArgs {
     /// Language of the report: en or fr [default: from LC_ALL, LC_MESSAGES, LANG, else en]
     #[arg(long, value_name = "LANG", help_heading = "Output")]
     pub(crate) lang: Option<String>,
+    /// Zone of a node's logs, where nothing tells it: WORKER01=+02:00; may be repeated
+    #[arg(long, value_name = "NODE=±HH:MM", value_parser = log_offset, help_heading = "Filters")]
+    pub(crate) log_offset: Vec<(String, i16)>,
     #[command(flatten)]
     pub(crate) rules: RuleSource,
     /// Only diagnoses of this rule; may be repeated
@@ -143,6 +146,14 @@ pub(crate) enum ColorChoice {
 pub(crate) enum EventFormat {
     Ndjson,
     Text,
+}
+
+fn log_offset(text: &str) -> Result<(String, i16), String> {
+    let parsed = text
+        .rsplit_once('=')
+        .filter(|(node, _)| !node.is_empty())
+        .and_then(|(node, offset)| Some((node.to_owned(), sologs::parse_offset(offset)?)));
+    parsed.ok_or_else(|| "write the node, =, and its offset from UTC, as in WORKER01=+02:00".to_owned())
 }
 
 fn severity(text: &str) -> Result<Severity, String> {

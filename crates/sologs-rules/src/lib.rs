@@ -2,9 +2,11 @@
 
 mod analysis;
 pub mod catalogue;
-mod condition;
+pub mod check;
+pub mod condition;
 pub mod error;
 pub mod finding;
+pub mod inventory;
 pub mod masters;
 mod memo;
 pub mod rule;

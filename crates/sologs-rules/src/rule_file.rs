@@ -258,6 +258,9 @@ pub struct ArtifactMatch {
 pub struct StepFile {
     /// Id of the step, and of the check that decides it.
     pub id: String,
+    /// Id of the check that decides it, where that is not the step's own.
+    #[serde(default)]
+    pub check: Option<String>,
     /// What to do. `{port}` and the like are filled in from the captures and the bundle.
     pub text: Text,
     /// What to know before the commands are run.
@@ -306,6 +309,10 @@ pub struct Example {
     /// What is captured; only the names given are compared.
     #[serde(default)]
     pub captures: BTreeMap<String, String>,
-    /// The lines of the log, made up.
+    /// The lines of the log, or the text of another file where `kind` says so, made up.
+    #[serde(default)]
     pub log: String,
+    /// Several files that are no logs, by their paths; the first folder of a path is the node.
+    #[serde(default)]
+    pub files: BTreeMap<String, String>,
 }

@@ -2,9 +2,11 @@
 
 use crate::analysis::{ChainAnalysis, LooseMessage, appended, loose_messages};
 use crate::catalogue::Catalogue;
+use crate::condition::artifact::{self, Hit as ArtifactHit};
 use crate::condition::{event_matches, record_matches};
 use crate::error::{RuleError, RuleErrorKind, closest};
 use crate::finding::{Confidence, Finding};
+use crate::inventory::Inventory;
 use crate::masters::Masters;
 use crate::memo::{Hit, Memo};
 use crate::rule::Rule;
@@ -126,6 +128,18 @@ impl RuleSet {
         fired.on_record(level, !chains.is_empty());
         let findings = self.without_superseded(fired.findings);
         Verdict { findings, chains, events }
+    }
+
+    /// Every condition over artifacts that holds, with the number of its rule.
+    pub fn judge_artifacts(&self, inventory: &Inventory) -> Vec<(usize, ArtifactHit)> {
+        let mut hits = Vec::new();
+        for (number, rule) in self.rules.iter().enumerate() {
+            let names = rule.file.matches.artifact.iter().map(|table| table.condition.as_str());
+            for condition in names.filter_map(artifact::condition) {
+                hits.extend(condition(inventory).into_iter().map(|hit| (number, hit)));
+            }
+        }
+        hits
     }
 
     /// Whether no rule can say anything of a record: it holds no exception, its level is below [`Level::Warning`],
@@ -366,6 +380,13 @@ fn check(rules: &[Rule], catalogue: &Catalogue) -> Vec<RuleError> {
         if follows_from_itself(rule, rules) {
             let message = format!("`consequence_of` leads from `{0}` back to `{0}`", rule.id());
             errors.push(RuleError::new(RuleErrorKind::InvalidValue, &rule.path, message));
+        }
+        for table in &rule.file.matches.artifact {
+            let name = table.condition.as_str();
+            if artifact::condition(name).is_none() {
+                let message = format!("no condition over artifacts is called `{name}`");
+                errors.push(unknown_id(rule, message, closest(name, artifact::names())));
+            }
         }
         for id in message_ids(rule).filter(|id| catalogue.id(id).is_none()) {
             let known = catalogue.ids().iter().map(|message| message.id.as_str());

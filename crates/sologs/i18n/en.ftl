@@ -14,6 +14,7 @@ time-of-day = { $hour }:{ $minute }:{ $second }
 date-time = { $date } { $time }
 date-time-zone = { $date } { $time } { $zone }
 list-separator = { ", " }
+sentence-separator = { " " }
 labelled = { $label }: { $text }
 clause-separator = { "; " }
 number = { NUMBER($count) }

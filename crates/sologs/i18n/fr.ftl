@@ -11,6 +11,7 @@ time-of-day = { $hour }:{ $minute }:{ $second }
 date-time = { $date } { $time }
 date-time-zone = { $date } { $time } { $zone }
 list-separator = { ", " }
+sentence-separator = { " " }
 labelled = { $label } : { $text }
 clause-separator = { "\u00A0; " }
 number = { NUMBER($count) }

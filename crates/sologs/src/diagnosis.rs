@@ -2,14 +2,19 @@
 
 mod consequence;
 
-use crate::report::{Diagnosis, Evidence, FileReport, Missing, State, Step, StepResult, Unexplained};
+use crate::missing;
+use crate::report::{Diagnosis, Evidence, FileReport, Missing, State, StepResult, Unexplained};
 use crate::scan::Look;
 use crate::scan::{FindingSeries, LogFile, Place, Scanner, Series, Stamp, UnexplainedKey, earliest, latest};
+use crate::steps::{self, Decided, Wanted};
 use crate::words::Words;
 use sologs_core::event::EventKind;
 use sologs_core::kind::Role;
 use sologs_core::time::Timestamp;
+use sologs_rules::check::Question;
+use sologs_rules::condition::artifact::Hit;
 use sologs_rules::finding::Confidence;
+use sologs_rules::inventory::{Inventory, Values};
 use sologs_rules::rule::Rule;
 use sologs_rules::rule_file::StepFile;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +31,7 @@ pub(crate) struct Diagnosed {
 }
 
 /// Rule, node, and the values of the rule's `group_by`.
-type GroupKey<'l> = (usize, Option<&'l str>, &'l [Option<String>]);
+type GroupKey<'l> = (usize, Option<&'l str>, Vec<Option<&'l str>>);
 
 /// Findings of one rule, node and endpoint, while they are put together.
 struct Group<'l> {
@@ -34,32 +39,48 @@ struct Group<'l> {
     node: Option<&'l str>,
     role: Option<Role>,
     series: Vec<(&'l LogFile, &'l FindingSeries)>,
+    /// What the files that are no logs show of it.
+    hits: Vec<&'l Hit>,
 }
 
-pub(crate) fn diagnose(scanner: &Scanner, looks: &[Look], logs: &[LogFile]) -> Diagnosed {
+/// A diagnosis, and what would decide its unknown steps with the values that are known.
+type Made = (Diagnosis, Vec<(Wanted, Values)>);
+
+pub(crate) fn diagnose(
+    scanner: &Scanner,
+    looks: &[Look],
+    logs: &[LogFile],
+    inventory: &Inventory,
+) -> Diagnosed {
+    let hits = scanner.rules.judge_artifacts(inventory);
     let mut groups: BTreeMap<GroupKey<'_>, Group<'_>> = BTreeMap::new();
+    let wanted = |number: usize| scanner.rules.rules().get(number).filter(|rule| scanner.is_wanted(rule));
+    let empty = |rule, node, role| Group { rule, node, role, series: Vec::new(), hits: Vec::new() };
     for log in logs {
         let node = looks.get(log.entry).and_then(|look| look.node.as_deref());
         for ((number, group), series) in &log.summary.findings {
-            let Some(rule) = scanner.rules.rules().get(*number).filter(|rule| scanner.is_wanted(rule)) else {
-                continue;
-            };
+            let Some(rule) = wanted(*number) else { continue };
             let role = rule.file.role.or_else(|| looks.get(log.entry).and_then(|look| look.role));
-            let entry = groups.entry((*number, node, group.as_slice()));
-            entry
-                .or_insert_with(|| Group { rule, node, role, series: Vec::new() })
-                .series
-                .push((log, series));
+            let key = (*number, node, group.iter().map(Option::as_deref).collect());
+            groups.entry(key).or_insert_with(|| empty(rule, node, role)).series.push((log, series));
         }
+    }
+    for (number, hit) in &hits {
+        let Some(rule) = wanted(*number) else { continue };
+        let value = |name: &String| hit.captures.get(name).map(String::as_str);
+        let key = (*number, hit.node.as_deref(), rule.file.group_by.iter().map(value).collect());
+        let group = groups.entry(key);
+        group.or_insert_with(|| empty(rule, hit.node.as_deref(), rule.file.role)).hits.push(hit);
     }
     let words = Words::new(scanner.lang());
     let groups: Vec<Group<'_>> = groups.into_values().collect();
-    let made = groups.iter().map(|group| group.diagnosis(scanner, &words, looks, logs));
-    let mut numbered: Vec<(usize, Diagnosis)> = made.enumerate().collect();
-    numbered.sort_by(|(_, a), (_, b)| order(a).cmp(&order(b)));
-    let (numbers, mut diagnoses): (Vec<usize>, Vec<Diagnosis>) = numbered.into_iter().unzip();
+    let made = groups.iter().map(|group| group.diagnosis(scanner, &words, looks, logs, inventory));
+    let mut numbered: Vec<(usize, Made)> = made.enumerate().collect();
+    numbered.sort_by(|(_, (a, _)), (_, (b, _))| order(a).cmp(&order(b)));
+    let (numbers, made): (Vec<usize>, Vec<Made>) = numbered.into_iter().unzip();
+    let (mut diagnoses, wanted): (Vec<Diagnosis>, Vec<_>) = made.into_iter().unzip();
     consequence::link(&mut diagnoses, &numbers, &groups, looks, logs);
-    let missing = missing(&diagnoses);
+    let missing = missing::list(wanted.into_iter().flatten());
     Diagnosed { diagnoses, unexplained: unexplained(looks, logs), missing }
 }
 
@@ -80,7 +101,14 @@ fn order(d: &Diagnosis) -> impl Ord {
 }
 
 impl Group<'_> {
-    fn diagnosis(&self, scanner: &Scanner, words: &Words, looks: &[Look], logs: &[LogFile]) -> Diagnosis {
+    fn diagnosis(
+        &self,
+        scanner: &Scanner,
+        words: &Words,
+        looks: &[Look],
+        logs: &[LogFile],
+        inventory: &Inventory,
+    ) -> Made {
         let lang = scanner.lang();
         let mut captures = BTreeMap::new();
         for (_, found) in &self.series {
@@ -88,30 +116,49 @@ impl Group<'_> {
                 captures.entry(name.clone()).or_insert_with(|| value.clone());
             }
         }
-        let count = self.series.iter().map(|(_, found)| found.series.count).sum();
-        let all = || self.series.iter().map(|(_, found)| &found.series);
-        Diagnosis {
+        for (name, value) in self.hits.iter().flat_map(|hit| &hit.captures) {
+            captures.entry(name.clone()).or_insert_with(|| value.clone());
+        }
+        let count: u64 = self.series.iter().map(|(_, found)| found.series.count).sum();
+        let times = |pick: fn(&Series) -> Option<Timestamp>| {
+            let of_logs = self.series.iter().map(move |(_, found)| pick(&found.series));
+            of_logs.chain(self.hits.iter().map(|hit| hit.time))
+        };
+        let first_seen = times(|series| series.first_seen).fold(None, earliest);
+        let last_seen = times(|series| series.last_seen).fold(None, latest);
+        let (decided, values) = self.decide(&captures, (first_seen, last_seen), inventory, lang, words);
+        let (steps, wanted): (Vec<_>, Vec<_>) =
+            decided.into_iter().map(|decided| (decided.step, decided.wanted)).unzip();
+        let wanted = wanted.into_iter().flatten().map(|wanted| (wanted, values.clone())).collect();
+        let mut evidence = evidence(self.series.iter().map(|(log, found)| (*log, &found.series)), looks);
+        evidence.extend(self.hits.iter().flat_map(|hit| of_hit(hit)).take(MAX_EVIDENCE));
+        let diagnosis = Diagnosis {
             rule: self.rule.id().to_owned(),
-            title: fill(self.rule.file.title.get(lang), &captures),
+            title: fill(self.rule.file.title.get(lang), &values),
             severity: self.rule.file.severity,
             confidence: self
                 .series
                 .iter()
                 .map(|(_, found)| found.confidence)
+                .chain(self.hits.iter().map(|hit| match hit.is_guess {
+                    true => Confidence::Possible,
+                    false => Confidence::Likely,
+                }))
                 .max()
                 .unwrap_or(Confidence::Possible),
             role: self.role,
             node: self.node.map(str::to_owned),
-            count,
-            first_seen: all().fold(None, |time, series| earliest(time, series.first_seen)),
-            last_seen: all().fold(None, |time, series| latest(time, series.last_seen)),
+            count: count + self.hits.len() as u64,
+            first_seen,
+            last_seen,
             state: self.state(looks, logs),
-            evidence: evidence(self.series.iter().map(|(log, found)| (*log, &found.series)), looks),
-            steps: self.steps(lang, words, &captures),
+            evidence,
+            steps,
             captures,
             references: self.rule.file.references.clone(),
             caused_by: Vec::new(),
-        }
+        };
+        (diagnosis, wanted)
     }
 
     /// A success counts when it stands later in the same log, or in another log of the same service on the same
@@ -146,19 +193,57 @@ impl Group<'_> {
         }
     }
 
-    fn steps(&self, lang: &str, words: &Words, captures: &BTreeMap<String, String>) -> Vec<Step> {
+    /// The steps in the order in which they are to be taken, each as far as the bundle decides it.
+    fn decide(
+        &self,
+        captures: &Values,
+        (first_seen, last_seen): (Option<Timestamp>, Option<Timestamp>),
+        inventory: &Inventory,
+        lang: &str,
+        words: &Words,
+    ) -> (Vec<Decided>, Values) {
         let messages: BTreeSet<&str> =
             self.series.iter().flat_map(|(_, found)| found.messages.iter().map(String::as_str)).collect();
         let codes: BTreeSet<i64> =
             self.series.iter().flat_map(|(_, found)| found.codes.iter().copied()).collect();
+        let zoned = |time: Option<Timestamp>| time.map(|time| inventory.zoned(self.node, time));
+        let mut question = Question {
+            inventory,
+            node: self.node,
+            role: self.role,
+            captures,
+            messages: &messages,
+            codes: &codes,
+            first_seen: zoned(first_seen),
+            last_seen: zoned(last_seen),
+            values: captures,
+        };
+        let values = inventory.values(question.worker(), question.master(), captures);
+        question.values = &values;
         let comes_first = |step: &&StepFile| {
             step.first_when.messages.iter().any(|id| messages.contains(id.as_str()))
                 || step.first_when.codes.iter().any(|code| codes.contains(code))
         };
         let (first, then): (Vec<&StepFile>, Vec<&StepFile>) =
             self.rule.file.steps.iter().partition(comes_first);
-        first.into_iter().chain(then).map(|step| undecided_step(step, lang, words, captures)).collect()
+        let decide = |step| steps::decide(step, &question, lang, words);
+        (first.into_iter().chain(then).map(decide).collect(), values)
     }
+}
+
+/// The places of a condition over artifacts.
+fn of_hit(hit: &Hit) -> impl Iterator<Item = Evidence> {
+    hit.shown.iter().map(|shown| {
+        let line = shown.place.line.unwrap_or(1);
+        Evidence {
+            path: shown.place.path.clone(),
+            line,
+            last_line: line,
+            time: hit.time,
+            excerpt: shown.text.clone(),
+            chain: Vec::new(),
+        }
+    })
 }
 
 type At = (usize, Stamp);
@@ -175,18 +260,6 @@ fn is_later(a: At, b: At) -> bool {
     match (a.1.time, b.1.time) {
         (Some(a), Some(b)) => b.local_micros() > a.local_micros(),
         _ => false,
-    }
-}
-
-fn undecided_step(step: &StepFile, lang: &str, words: &Words, captures: &BTreeMap<String, String>) -> Step {
-    Step {
-        id: step.id.clone(),
-        text: fill(step.text.get(lang), captures),
-        warning: step.warning.as_ref().map(|text| fill(text.get(lang), captures)),
-        commands: step.commands.iter().map(|command| fill(command, captures)).collect(),
-        result: StepResult::Unknown,
-        reason: Some(words.undecided(&step.decided_by)),
-        evidence: Vec::new(),
     }
 }
 
@@ -295,11 +368,6 @@ fn unexplained(looks: &[Look], logs: &[LogFile]) -> Vec<Unexplained> {
     all
 }
 
-/// What would decide the unknown steps; filled by the step checks.
-fn missing(_diagnoses: &[Diagnosis]) -> Vec<Missing> {
-    Vec::new()
-}
-
 /// Every file met, as reported.
 pub(crate) fn file_reports(looks: &[Look], logs: &[LogFile]) -> Vec<FileReport> {
     let report = |(number, look): (usize, &Look)| {
@@ -309,7 +377,7 @@ pub(crate) fn file_reports(looks: &[Look], logs: &[LogFile]) -> Vec<FileReport> 
             kind: look.kind,
             node: look.node.clone(),
             encoding: log.map_or_else(|| look.encoding.clone(), |log| log.encoding.clone()),
-            layout: log.and_then(|log| log.layout.clone()),
+            layout: log.and_then(|log| log.layout.clone()).or_else(|| look.layout.clone()),
             bytes: look.bytes,
             records: log.map(|log| log.counts.records),
             first: log.and_then(|log| log.counts.first),

@@ -27,9 +27,11 @@ mod diagnosis;
 mod error;
 mod events;
 mod explain;
+mod missing;
 pub mod render;
 pub mod report;
 mod scan;
+mod steps;
 mod words;
 
 pub use error::{Error, ErrorKind};
@@ -38,7 +40,7 @@ pub use explain::explain_rule;
 pub use report::Report;
 pub use scan::{Scanner, ScannerBuilder};
 pub use sologs_core::kind::{FileKind, Role};
-pub use sologs_core::time::Timestamp;
+pub use sologs_core::time::{Timestamp, parse_offset};
 pub use sologs_rules::rule::{Rule, Severity};
 
 // Scanners and reports can be shared between threads and handed over.

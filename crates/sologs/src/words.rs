@@ -2,6 +2,7 @@
 
 use crate::render::{Arg, Lang, Messages};
 use sologs_core::kind::FileKind;
+use sologs_rules::check::Sentence;
 
 /// The words of one language.
 pub(crate) struct Words {
@@ -12,6 +13,17 @@ impl Words {
     /// The words of that language, or of English where there are none.
     pub(crate) fn new(lang: &str) -> Self {
         Self { messages: Messages::new(lang.parse::<Lang>().unwrap_or_default()) }
+    }
+
+    /// Why a step is as it is, sentence by sentence.
+    pub(crate) fn reason(&self, sentences: &[Sentence]) -> String {
+        let separator = self.messages.text("sentence-separator");
+        let fill = |sentence: &Sentence| {
+            let args: Vec<(&str, Arg<'_>)> =
+                sentence.values.iter().map(|(name, value)| (*name, Arg::Text(value))).collect();
+            self.messages.fill(sentence.message, &args)
+        };
+        sentences.iter().map(fill).collect::<Vec<_>>().join(&separator)
     }
 
     /// Why a step is unknown: which files would decide it.

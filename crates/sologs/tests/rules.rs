@@ -2,8 +2,10 @@
 //! Every built-in rule keeps its own promises: its examples fire or do not, and its texts are complete.
 
 use sologs::Scanner;
+use sologs_core::artifact;
 use sologs_core::kind::FileKind;
 use sologs_core::layout::{learn, split_records};
+use sologs_rules::inventory::{ArtifactFile, Inventory};
 use sologs_rules::masters::Masters;
 use sologs_rules::rule::Rule;
 use sologs_rules::rule_file::Example;
@@ -14,8 +16,14 @@ fn rules() -> RuleSet {
     Scanner::builder().build().unwrap_or_else(|error| panic!("{error}")).rules().clone()
 }
 
-/// The captures of each record of the example on which the rule fired.
+/// The captures of each record, or place of an artifact, on which the rule fired.
 fn fired(set: &RuleSet, rule: &Rule, example: &Example) -> Vec<BTreeMap<String, String>> {
+    let inventory = inventory(example);
+    if !inventory.is_empty() {
+        let hits = set.judge_artifacts(&inventory).into_iter();
+        let own = hits.filter(|(number, _)| set.rules()[*number].id() == rule.id());
+        return own.map(|(_, hit)| hit.captures).collect();
+    }
     let layout = learn(example.log.as_bytes(), "example.log");
     let masters = Masters::default();
     let context = Context::new(example.kind.unwrap_or(FileKind::TextLog), &masters);
@@ -25,14 +33,36 @@ fn fired(set: &RuleSet, rule: &Rule, example: &Example) -> Vec<BTreeMap<String, 
     own.map(|finding| finding.captures).collect()
 }
 
+/// The files of an example that are no logs; the first folder of a path is the node.
+fn inventory(example: &Example) -> Inventory {
+    let mut files = Vec::new();
+    let single =
+        example.kind.filter(|kind| !kind.is_log()).map(|kind| (format!("example.{kind}"), Some(kind)));
+    let texts = single.map(|(path, kind)| (path, kind, &example.log));
+    let named = example.files.iter().map(|(path, text)| (path.clone(), None, text));
+    for (path, kind, text) in texts.into_iter().chain(named) {
+        let kinds = match kind {
+            Some(kind) => vec![kind],
+            None => artifact::recognise_all(&path, text, text.as_bytes()),
+        };
+        assert!(!kinds.is_empty(), "{path} is not recognised as any kind of file");
+        let node = path.split_once('/').map(|(node, _)| node.to_owned());
+        for kind in kinds {
+            let parsed = artifact::parse(kind, &path, text, text.as_bytes());
+            let artifact = parsed.artifact.unwrap_or_else(|| panic!("{path} is no {kind}"));
+            files.push(ArtifactFile { path: path.clone(), node: node.clone(), artifact });
+        }
+    }
+    Inventory::new(files, Vec::new(), [])
+}
+
 #[test]
 fn every_rule_has_a_hit_and_a_near_miss_and_they_hold() {
     let set = rules();
     let mut faults = Vec::new();
     for rule in set.rules() {
-        let needs_log = rule.file.matches.artifact.is_empty();
         for fires in [true, false] {
-            if needs_log && !rule.file.examples.iter().any(|example| example.fires == fires) {
+            if !rule.file.examples.iter().any(|example| example.fires == fires) {
                 faults.push(format!("{}: no example with fires = {fires}", rule.id()));
             }
         }
@@ -151,5 +181,24 @@ fn references_are_addresses_and_no_rule_is_without() {
         let addresses: BTreeSet<&String> = rule.file.references.iter().collect();
         assert!(!addresses.is_empty(), "{}", rule.id());
         assert!(addresses.iter().all(|address| address.starts_with("https://")), "{}", rule.id());
+    }
+}
+
+/// Every message that a check names is there; that both languages have the same ones is tested where they are read.
+#[test]
+fn every_reason_of_a_check_has_its_words() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let texts = |folder: std::path::PathBuf| -> String {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries.filter(|path| path.is_file()).map(|path| std::fs::read_to_string(path).unwrap()).collect()
+    };
+    let messages = texts(root.join("i18n/en"));
+    let code = texts(root.join("../sologs-rules/src/check"));
+    let named: BTreeSet<&str> = code.split('"').filter(|text| text.starts_with("check-")).collect();
+    assert!(!named.is_empty());
+    for id in named {
+        let is_there =
+            messages.lines().any(|line| line.strip_prefix(id).is_some_and(|r| r.starts_with(" =")));
+        assert!(is_there, "{id} has no words in i18n/en");
     }
 }

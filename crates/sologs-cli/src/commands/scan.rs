@@ -16,6 +16,9 @@ pub(crate) fn run(args: &ScanArgs) -> Result<ExitCode, Failure> {
     for id in &args.only {
         builder = builder.only_rule(id);
     }
+    for (node, minutes) in &args.log_offset {
+        builder = builder.log_offset(node, *minutes);
+    }
     if let Some(since) = args.input.since {
         builder = builder.since(since);
     }

@@ -1,5 +1,6 @@
 //! What `[[match.…]]` tables mean: one file a kind of table.
 
+pub mod artifact;
 mod event;
 mod exception;
 mod message;

@@ -11,8 +11,6 @@ pub(crate) struct Place {
     pub(crate) role: Option<Role>,
     /// The name of the task's folder; it contains the task id.
     pub(crate) task_folder: Option<String>,
-    /// First folder of the path, where there is one and it can be a machine's name.
-    pub(crate) top_folder: Option<String>,
 }
 
 /// Top-level folders that are parts of a Windows disk or of how people collect, and no machines.
@@ -44,7 +42,7 @@ impl Place {
     pub(crate) fn of(path: &str) -> Self {
         let parts: Vec<&str> = path.split(['/', '\\']).filter(|part| !part.is_empty()).collect();
         let Some((name, folders)) = parts.split_last() else { return Self::default() };
-        let mut place = Self { top_folder: top_folder(folders), ..Self::default() };
+        let mut place = Self::default();
         if let Some((role, task_folder)) = scale_out_folder(folders) {
             place.role = Some(role);
             place.task_folder = task_folder;
@@ -87,11 +85,10 @@ fn has_extension(name: &str, extension: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, is)| is.eq_ignore_ascii_case(extension))
 }
 
-fn top_folder(folders: &[&str]) -> Option<String> {
-    let first = folders.first()?;
-    let is_drive = first.len() == 1 || (first.len() == 2 && first.ends_with([':', '$']));
-    let known = NO_NODES.iter().any(|no_node| no_node.eq_ignore_ascii_case(first));
-    (!is_drive && !known).then(|| (*first).to_owned())
+/// Whether a folder of that name is none of a machine: a drive, or a part of a Windows disk.
+pub(super) fn is_no_node(name: &str) -> bool {
+    let is_drive = name.len() == 1 || (name.len() == 2 && name.ends_with([':', '$']));
+    is_drive || NO_NODES.iter().any(|no_node| no_node.eq_ignore_ascii_case(name))
 }
 
 /// Finds `SSIS/{ScaleOut,Cluster}/[<nn>/]{Agent,Master,Tasks}` at any depth, the innermost one, in any case.
@@ -133,15 +130,15 @@ mod tests {
     }
 
     #[test]
-    fn the_task_folder_and_the_node_come_from_the_path() {
+    fn the_task_folder_comes_from_the_path_and_parts_of_a_disk_are_no_machines() {
         let place = Place::of("WORKER01/AppData/Local/SSIS/ScaleOut/Tasks/T-0a1b_1/work/t.log");
         assert_eq!(place.task_folder.as_deref(), Some("T-0a1b_1"));
         assert_eq!(place.task_id(), Some("T-0a1b_1"));
-        assert_eq!(place.top_folder.as_deref(), Some("WORKER01"));
         let place = Place::of("ScaleOut/Tasks/40117_5e2f7c10-4a71-4a4b-9c52-0d1f3a7b9e01/t.log");
         assert_eq!(place.task_id(), Some("5e2f7c10-4a71-4a4b-9c52-0d1f3a7b9e01"));
-        for path in ["Users/a/x.log", "c/x.log", "C:/x.log", "x.log"] {
-            assert_eq!(Place::of(path).top_folder, None, "{path}");
+        for name in ["Users", "c", "C:", "c$"] {
+            assert!(is_no_node(name), "{name}");
         }
+        assert!(!is_no_node("WORKER01"));
     }
 }

@@ -3,11 +3,14 @@
 use crate::bundle::{Entry, Opened, Place, Source, Stdin, read_whole};
 use crate::report::{Problem, ProblemKind};
 use crate::scan::Scanner;
+use crate::scan::artifact::{is_artifact, read_artifacts};
 use crate::scan::judge::Judge;
 use crate::scan::log::{Counts, Digester};
 use crate::scan::read::{LogRead, read};
 use crate::scan::summary::Summary;
+use sologs_core::artifact::{self, Artifact};
 use sologs_core::kind::{FileKind, Role};
+use sologs_core::layout::learn;
 use sologs_core::scanner::BlockScanner;
 use sologs_core::text::{Encoding, Notes, decode_whole};
 use sologs_core::time::DateOrder;
@@ -30,8 +33,10 @@ pub(crate) struct Look {
     pub(crate) bytes: u64,
     /// How much of it was read (0 where it was left out).
     pub(crate) bytes_read: u64,
-    /// The Master's addresses that it tells.
-    pub(crate) masters: Masters,
+    /// In which form it was met, where it is no log.
+    pub(crate) layout: Option<String>,
+    /// What it holds, where it is no mere log.
+    pub(crate) artifacts: Vec<Artifact>,
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -60,7 +65,8 @@ pub(crate) fn look(entry: &Entry, stdin: &Stdin<'_>) -> Look {
         encoding: None,
         bytes: 0,
         bytes_read: 0,
-        masters: Masters::default(),
+        layout: None,
+        artifacts: Vec::new(),
         problems: Vec::new(),
     };
     if entry.source == Source::Stdin {
@@ -70,7 +76,11 @@ pub(crate) fn look(entry: &Entry, stdin: &Stdin<'_>) -> Look {
         Ok(Opened { mut reader, bytes }) => {
             let head = read_whole(&mut reader, HEAD_BYTES);
             look.bytes = bytes.unwrap_or(head.bytes.len() as u64);
-            recognise(&mut look, &head.bytes);
+            let kinds = recognise(&mut look, &head.bytes);
+            drop(reader);
+            if head.error.is_none() && !kinds.is_empty() {
+                read_artifacts(&mut look, &kinds, entry, stdin);
+            }
             head.error
         }
         Err(error) => Some(error),
@@ -82,15 +92,41 @@ pub(crate) fn look(entry: &Entry, stdin: &Stdin<'_>) -> Look {
     look
 }
 
-fn recognise(look: &mut Look, head: &[u8]) {
+/// Says what the file is; the kinds of artifacts that it holds.
+fn recognise(look: &mut Look, head: &[u8]) -> Vec<FileKind> {
     let whole = decode_whole(head);
+    let mut kinds = artifact_kinds(look, &whole.text, head);
+    if let Some(first) = kinds.first() {
+        look.kind = *first;
+    } else if is_artifact(look.kind) {
+        kinds.push(look.kind);
+    }
+    let is_binary = matches!(look.kind, FileKind::Certificate | FileKind::EventLog);
     if !is_text(&whole.text, &whole.notes) {
+        if is_binary {
+            return kinds;
+        }
         look.kind = FileKind::Unknown;
         let message = "no text in any known encoding; it was not read".to_owned();
         look.problems.push(problem(&look.path, None, ProblemKind::Skipped, message));
-        return;
+        return Vec::new();
     }
     look.encoding = Some(whole.detection.encoding.name().to_owned());
+    kinds
+}
+
+/// What the beginning shows. In the folder of a service's logs only a file without a single head is taken for
+/// something else: a log may quote the outputs of tools.
+fn artifact_kinds(look: &Look, text: &str, head: &[u8]) -> Vec<FileKind> {
+    let kinds = artifact::recognise_all(&look.path, text, head);
+    let is_log = look.place.kind.is_some_and(FileKind::is_log);
+    if !kinds.is_empty() && is_log {
+        let layout = learn(text.as_bytes(), &look.path);
+        if text.lines().any(|line| layout.classify(line.as_bytes()).is_some()) {
+            return Vec::new();
+        }
+    }
+    kinds
 }
 
 /// Text has few control characters and few bytes that mean nothing.

@@ -1,5 +1,6 @@
 //! The whole way: roots in, report out.
 
+mod artifact;
 mod excerpt;
 mod file;
 mod judge;
@@ -26,7 +27,7 @@ use sologs_rules::error::{RuleError, RuleErrorKind};
 use sologs_rules::masters::Masters;
 use sologs_rules::rule::{Rule, Severity};
 use sologs_rules::rule_set::RuleSet;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -43,6 +44,7 @@ pub struct ScannerBuilder {
     min_severity: Severity,
     since: Option<Timestamp>,
     until: Option<Timestamp>,
+    log_offsets: BTreeMap<String, i16>,
 }
 
 /// Scans bundles. Immutable and cheap to share between threads.
@@ -65,6 +67,7 @@ impl Default for ScannerBuilder {
             min_severity: Severity::Info,
             since: None,
             until: None,
+            log_offsets: BTreeMap::new(),
         }
     }
 }
@@ -122,6 +125,12 @@ impl ScannerBuilder {
     /// Records written after are counted, but not judged. A time without a zone is compared as written.
     pub fn until(mut self, time: Timestamp) -> Self {
         self.until = Some(time);
+        self
+    }
+
+    /// The zone of a node's logs, in minutes east of UTC, where nothing in the bundle tells it.
+    pub fn log_offset(mut self, node: impl Into<String>, minutes: i16) -> Self {
+        self.log_offsets.insert(node.into(), minutes);
         self
     }
 
@@ -200,11 +209,11 @@ impl Scanner {
         let stdin = Mutex::new(stdin);
         let mut looks = parallel::map(&entries, self.options.threads, |_, entry| look(entry, &stdin));
         bundle::name_nodes(&mut looks);
-        let masters = known_masters(&looks);
+        let masters = artifact::known_masters(&looks);
         let logs = self.read_logs(&entries, &looks, masters, &stdin);
         problems.extend(looks.iter().flat_map(|look| look.problems.iter().cloned()));
         problems.extend(logs.iter().flat_map(|log| log.problems.iter().cloned()));
-        Ok(self.report(&looks, &logs, problems))
+        Ok(self.report(looks, &logs, problems))
     }
 
     /// Worker, Master and other logs first: what they tell of the Master's address decides what an exception in a
@@ -237,10 +246,12 @@ impl Scanner {
         logs
     }
 
-    fn report(&self, looks: &[Look], logs: &[LogFile], mut problems: Vec<Problem>) -> Report {
+    fn report(&self, mut looks: Vec<Look>, logs: &[LogFile], mut problems: Vec<Problem>) -> Report {
         problems.sort();
         problems.dedup();
-        let diagnosed = diagnosis::diagnose(self, looks, logs);
+        let inventory = artifact::inventory(&mut looks, logs, &self.options.log_offsets);
+        let looks = &looks;
+        let diagnosed = diagnosis::diagnose(self, looks, logs, &inventory);
         let files: Vec<_> = diagnosis::file_reports(looks, logs);
         let stats = Stats {
             files: files.len() as u64,
@@ -281,13 +292,4 @@ fn read_bytes(look: &Look, logs: &[LogFile], number: usize) -> u64 {
         Ok(at) => logs.get(at).map_or(0, |log| log.bytes_read),
         Err(_) => look.bytes_read,
     }
-}
-
-/// The Master's addresses as far as settings and exports tell.
-fn known_masters(looks: &[Look]) -> Masters {
-    let mut masters = Masters::default();
-    for look in looks {
-        masters.extend(&look.masters);
-    }
-    masters
 }

@@ -1,0 +1,192 @@
+//! What the bundle itself says of a step: passed, failed or unknown, with the reason and the places.
+//!
+//! One file a family of checks; [`CHECKS`] maps the id of a step to its check. A check is a function from a
+//! [`Question`] to a [`Decision`]. It never passes a step for want of a file: absence counts only where the
+//! source is complete.
+
+mod ports;
+mod question;
+
+pub use question::Question;
+
+use crate::inventory::{Place, Values};
+use sologs_core::kind::{FileKind, Role};
+
+/// What a bundle shows of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// This is in order.
+    Passed,
+    /// This is wrong.
+    Failed,
+    /// The bundle does not tell.
+    Unknown,
+}
+
+/// A sentence of a reason: the id of a message of the report's language files, and its variables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Id of the message (`check-…` of `i18n/checks/<lang>.ftl`).
+    pub message: &'static str,
+    /// Names and values of its variables.
+    pub values: Vec<(&'static str, String)>,
+}
+
+/// A file that would decide a step.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Want {
+    /// What kind of file.
+    pub kind: FileKind,
+    /// On which machine it is collected; `None` where that is the machine of the step (`on` in the rule file).
+    pub role: Option<Role>,
+    /// The command that makes it, where it is another one than the usual one of its kind. Placeholders as in rule
+    /// files.
+    pub command: Option<&'static str>,
+    /// The name to save it under, where the command is another one than the usual one.
+    pub save_as: Option<&'static str>,
+}
+
+/// What a check found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// What the bundle shows.
+    pub outcome: Outcome,
+    /// Why, sentence by sentence; none means: the bundle does not hold what would decide it.
+    pub reason: Vec<Sentence>,
+    /// Where the bundle shows it.
+    pub evidence: Vec<Place>,
+    /// Values for the step's text and commands that the check knows better than anybody else.
+    pub values: Values,
+    /// Of an unknown step, what would decide it; empty means the files that the rule names and the bundle lacks.
+    pub wants: Vec<Want>,
+}
+
+impl Sentence {
+    /// A sentence without variables; [`Sentence::with`] adds them.
+    pub fn new(message: &'static str) -> Self {
+        Self { message, values: Vec::new() }
+    }
+
+    /// Adds a variable.
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.values.push((name, value.to_string()));
+        self
+    }
+}
+
+impl Want {
+    /// A file of that kind, made on the machine of the step.
+    pub fn new(kind: FileKind) -> Self {
+        Self { kind, role: None, command: None, save_as: None }
+    }
+
+    /// Made on the machine whose trouble a file of this kind shows, where that is the same in every step.
+    pub fn on_usual_machine(mut self) -> Self {
+        self.role = match self.kind {
+            FileKind::WorkerLog
+            | FileKind::WorkerSettings
+            | FileKind::Winhttpcertcfg
+            | FileKind::ConnectionTest => Some(Role::Worker),
+            FileKind::MasterLog
+            | FileKind::MasterSettings
+            | FileKind::NetshSslcert
+            | FileKind::HttpServiceState
+            | FileKind::FirewallRules => Some(Role::Master),
+            FileKind::SsisdbTable | FileKind::SqlErrorlog => Some(Role::Catalog),
+            _ => None,
+        };
+        self
+    }
+
+    /// Made on the machine that has this part.
+    pub fn on(mut self, role: Role) -> Self {
+        self.role = Some(role);
+        self
+    }
+
+    /// Made by this command, and saved under this name.
+    pub fn by(mut self, command: &'static str, save_as: &'static str) -> Self {
+        self.command = Some(command);
+        self.save_as = Some(save_as);
+        self
+    }
+}
+
+impl Decision {
+    fn of(outcome: Outcome, reason: Sentence) -> Self {
+        Self { outcome, reason: vec![reason], evidence: Vec::new(), values: Values::new(), wants: Vec::new() }
+    }
+
+    /// This is in order.
+    pub fn passed(reason: Sentence) -> Self {
+        Self::of(Outcome::Passed, reason)
+    }
+
+    /// This is wrong.
+    pub fn failed(reason: Sentence) -> Self {
+        Self::of(Outcome::Failed, reason)
+    }
+
+    /// The bundle holds something, but it does not tell.
+    pub fn unknown(reason: Sentence) -> Self {
+        Self::of(Outcome::Unknown, reason)
+    }
+
+    /// The bundle holds nothing that speaks of it.
+    pub fn nothing_known() -> Self {
+        Self {
+            outcome: Outcome::Unknown,
+            reason: Vec::new(),
+            evidence: Vec::new(),
+            values: Values::new(),
+            wants: Vec::new(),
+        }
+    }
+
+    /// Adds a sentence.
+    pub fn and(mut self, sentence: Sentence) -> Self {
+        self.reason.push(sentence);
+        self
+    }
+
+    /// Adds a place.
+    pub fn at(mut self, place: Place) -> Self {
+        if !self.evidence.contains(&place) {
+            self.evidence.push(place);
+        }
+        self
+    }
+
+    /// Adds places.
+    pub fn at_all(self, places: impl IntoIterator<Item = Place>) -> Self {
+        places.into_iter().fold(self, Self::at)
+    }
+
+    /// Adds a value for the text and the commands.
+    pub fn value(mut self, name: &str, value: impl ToString) -> Self {
+        self.values.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    /// Names a file that would decide it.
+    pub fn wants(mut self, want: Want) -> Self {
+        self.wants.push(want);
+        self
+    }
+}
+
+/// A check: what the bundle says of a step of a diagnosis.
+pub type Check = fn(&Question<'_>) -> Decision;
+
+/// Every check by the id of the step that it decides, sorted by id.
+const CHECKS: &[(&str, Check)] = &[("master-port", ports::master_port)];
+
+/// The check that decides the step of that id, where there is one.
+pub fn check(step: &str) -> Option<Check> {
+    CHECKS.iter().find(|(id, _)| *id == step).map(|(_, check)| *check)
+}
+
+/// The ids of the steps that a check decides.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    CHECKS.iter().map(|(id, _)| *id)
+}

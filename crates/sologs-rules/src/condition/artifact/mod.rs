@@ -1,0 +1,86 @@
+//! `[[match.artifact]]`: conditions over the files of a bundle that are no logs.
+//!
+//! One file a condition, or a family of them; [`CONDITIONS`] maps their names. A condition is a function from an
+//! [`Inventory`] to the places where it holds.
+
+mod settings;
+
+use crate::inventory::{Inventory, Place};
+use sologs_core::time::Timestamp;
+use std::collections::BTreeMap;
+
+/// A place where a condition holds, with what is shown of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Shown {
+    /// The place.
+    pub place: Place,
+    /// What stands there, in the file's own words (`"PortNumber": 8392`, the row of a table); `None` where the place
+    /// says it all.
+    pub text: Option<String>,
+}
+
+/// A condition that holds once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Hit {
+    /// The machine that has the trouble; `None` where it is the cluster's, or the bundle does not tell.
+    pub node: Option<String>,
+    /// Values for the texts of the rule.
+    pub captures: BTreeMap<String, String>,
+    /// Where it shows, the most telling place first; at least one.
+    pub shown: Vec<Shown>,
+    /// When it was so, where something tells.
+    pub time: Option<Timestamp>,
+    /// Whether it follows from a heuristic, or from files that may belong together by chance: then the confidence
+    /// is `possible`, else `likely`.
+    pub is_guess: bool,
+}
+
+impl Hit {
+    /// A hit at that machine.
+    pub fn new(node: Option<&str>) -> Self {
+        Self { node: node.map(str::to_owned), ..Self::default() }
+    }
+
+    /// Adds a value.
+    pub fn capture(mut self, name: &str, value: impl ToString) -> Self {
+        self.captures.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    /// Adds a place.
+    pub fn at(mut self, place: Place, text: impl Into<Option<String>>) -> Self {
+        self.shown.push(Shown { place, text: text.into() });
+        self
+    }
+
+    /// Tells when it was so.
+    pub fn when(mut self, time: Option<Timestamp>) -> Self {
+        self.time = time;
+        self
+    }
+
+    /// Marks it as a guess.
+    pub fn guessed(mut self) -> Self {
+        self.is_guess = true;
+        self
+    }
+}
+
+/// A condition: every place where it holds in a bundle.
+pub type Condition = fn(&Inventory) -> Vec<Hit>;
+
+/// Every condition by its name in rule files.
+const CONDITIONS: &[(&str, Condition)] =
+    &[("master-endpoint-not-https", settings::master_endpoint_not_https)];
+
+/// The condition of that name.
+pub fn condition(name: &str) -> Option<Condition> {
+    CONDITIONS.iter().find(|(known, _)| *known == name).map(|(_, condition)| *condition)
+}
+
+/// The names of all conditions.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    CONDITIONS.iter().map(|(name, _)| *name)
+}

@@ -1,0 +1,226 @@
+//! One machine of the cluster: which files of the bundle speak of it.
+
+use super::{ArtifactFile, Inventory, LogFacts};
+use sologs_core::artifact::certificate::CertificateFile;
+use sologs_core::artifact::certutil_store::{CertutilListing, StoreListing};
+use sologs_core::artifact::connection_test::ConnectionTests;
+use sologs_core::artifact::event_log::EventLog;
+use sologs_core::artifact::firewall::FirewallRules;
+use sologs_core::artifact::http_service_state::HttpServiceState;
+use sologs_core::artifact::manifest::Manifest;
+use sologs_core::artifact::master_settings::MasterSettings;
+use sologs_core::artifact::netsh_sslcert::NetshSslcert;
+use sologs_core::artifact::registry::Registry;
+use sologs_core::artifact::service::{Service, ServiceQuery};
+use sologs_core::artifact::sql_errorlog::SqlErrorlog;
+use sologs_core::artifact::winhttpcertcfg::Winhttpcertcfg;
+use sologs_core::artifact::worker_settings::WorkerSettings;
+use sologs_core::artifact::{Artifact, Host, HostRelation};
+use sologs_core::kind::{FileKind, Role};
+
+/// One machine of the bundle.
+#[derive(Clone, Copy, Debug)]
+pub struct Machine<'i> {
+    inventory: &'i Inventory,
+    node: Option<&'i str>,
+    role: Option<Role>,
+}
+
+/// An artifact of one kind with the file that it stands in.
+pub type In<'i, T> = (&'i ArtifactFile, &'i T);
+
+/// Writes one method for each kind of artifact.
+macro_rules! artifacts {
+    ($($(#[$doc:meta])* $name:ident: $variant:ident => $type:ty;)*) => {
+        $(
+            $(#[$doc])*
+            pub fn $name(&self) -> impl Iterator<Item = In<'i, $type>> + use<'i> {
+                self.files().filter_map(|file| match &file.artifact {
+                    Artifact::$variant(found) => {
+                        let found: &$type = found;
+                        Some((file, found))
+                    }
+                    _ => None,
+                })
+            }
+        )*
+    };
+}
+
+impl<'i> Machine<'i> {
+    pub(super) fn new(inventory: &'i Inventory, node: Option<&'i str>) -> Self {
+        Self { inventory, node, role: None }
+    }
+
+    pub(super) fn of_role(inventory: &'i Inventory, node: Option<&'i str>, role: Role) -> Self {
+        Self { inventory, node, role: Some(role) }
+    }
+
+    /// Its name in the bundle; `None` where the bundle is one heap of files.
+    pub fn node(&self) -> Option<&'i str> {
+        self.node
+    }
+
+    /// The part of the cluster that it was asked for as.
+    pub fn role(&self) -> Option<Role> {
+        self.role
+    }
+
+    /// The same machine in that part of the cluster.
+    pub fn in_role(self, role: Role) -> Self {
+        Self { role: Some(role), ..self }
+    }
+
+    /// Its files: those of its folder, and those beside the folders whose name says that they are its.
+    pub fn files(&self) -> impl Iterator<Item = &'i ArtifactFile> + use<'i> {
+        let this = *self;
+        this.inventory.files.iter().filter(move |file| this.owns(file))
+    }
+
+    /// Its logs.
+    pub fn logs(&self) -> impl Iterator<Item = &'i LogFacts> + use<'i> {
+        let node = self.node;
+        self.inventory.logs.iter().filter(move |log| same_node(log.node.as_deref(), node))
+    }
+
+    artifacts! {
+        /// `WorkerSettings.config`.
+        worker_settings: WorkerSettings => WorkerSettings;
+        /// `MasterSettings.config`.
+        master_settings: MasterSettings => MasterSettings;
+        /// Files of certificates. Whose a certificate is, its thumbprint tells and not the folder that its file lies
+        /// in: see [`Inventory::files`] for those of all machines.
+        certificates: Certificate => CertificateFile;
+        /// `netsh http show sslcert`.
+        netsh_sslcert: NetshSslcert => NetshSslcert;
+        /// Outputs of certutil.
+        certutil: CertutilStore => CertutilListing;
+        /// `winhttpcertcfg -l`.
+        winhttpcertcfg: Winhttpcertcfg => Winhttpcertcfg;
+        /// Registry exports.
+        registry: Registry => Registry;
+        /// `sc query`, `sc qc`, `Get-Service`.
+        service_queries: ServiceQuery => ServiceQuery;
+        /// Firewall rules.
+        firewall: FirewallRules => FirewallRules;
+        /// `Test-NetConnection` that was run on it.
+        connection_tests: ConnectionTest => ConnectionTests;
+        /// `netsh http show servicestate`.
+        http_service_state: HttpServiceState => HttpServiceState;
+        /// Windows event logs.
+        event_logs: EventLog => EventLog;
+        /// `ERRORLOG` of SQL Server.
+        sql_errorlogs: SqlErrorlog => SqlErrorlog;
+        /// Manifest of the collector.
+        manifests: Manifest => Manifest;
+    }
+
+    /// Listings of a store of the machine (`Root`, `My`), whole or not.
+    pub fn stores(&self, name: &str) -> impl Iterator<Item = In<'i, StoreListing>> {
+        self.certutil().flat_map(|(file, listing)| {
+            listing.stores.iter().filter(|store| store.is_store(name)).map(move |store| (file, store))
+        })
+    }
+
+    /// Services of the machine whose names are wanted. What `sc \\HOST` asked another machine is not among them.
+    pub fn services(&self, wanted: impl Fn(&str) -> bool) -> Vec<In<'i, Service>> {
+        let node = self.node;
+        let own = move |machine: &Option<String>| {
+            machine.as_deref().is_none_or(|asked| same_host(Some(asked), node))
+        };
+        let mut found = Vec::new();
+        for (file, query) in self.service_queries() {
+            found.extend(
+                query
+                    .services
+                    .iter()
+                    .filter(|service| own(&service.machine) && wanted(&service.name))
+                    .map(|service| (file, service)),
+            );
+        }
+        found
+    }
+
+    /// The Scale Out service of that part of the cluster on this machine.
+    pub fn scale_out_service(&self, role: Role) -> Vec<In<'i, Service>> {
+        self.services(|name| super::role_of_service(name) == Some(role))
+    }
+
+    fn owns(&self, file: &ArtifactFile) -> bool {
+        if same_node(file.node.as_deref(), self.node) {
+            return file.node.is_some() || self.may_be_of_role(file);
+        }
+        // A file beside the folders of the machines.
+        file.node.is_none() && self.is_named_in(&file.path)
+    }
+
+    /// In one heap of files of several machines, a listing that Worker and Master both have counts only where its
+    /// name tells whose it is.
+    fn may_be_of_role(&self, file: &ArtifactFile) -> bool {
+        let both = self
+            .inventory
+            .roles
+            .get(&None)
+            .is_some_and(|roles| roles.contains(&Role::Worker) && roles.contains(&Role::Master));
+        let Some(role) = self.role.filter(|_| both && is_ambiguous(file)) else { return true };
+        let other = if role == Role::Master { Role::Worker } else { Role::Master };
+        let name = file_name(&file.path);
+        match (name.contains(role.as_str()), name.contains(other.as_str())) {
+            (true, false) => true,
+            (false, false) => self.inventory.files.iter().any(is_manifest),
+            _ => false,
+        }
+    }
+
+    fn is_named_in(&self, path: &str) -> bool {
+        let Some(node) = self.node else { return false };
+        let name = file_name(path);
+        let node = node.to_lowercase();
+        let words = name.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'));
+        let by_name = words.into_iter().any(|word| {
+            word == node || word.split('_').any(|part| part == node) || word.starts_with(&format!("{node}-"))
+        });
+        let only = |role: Role| name.contains(role.as_str()) && self.inventory.machines(role).count() == 1;
+        by_name
+            || self.role.is_some_and(|role| {
+                let other = if role == Role::Master { Role::Worker } else { Role::Master };
+                only(role) && !name.contains(other.as_str())
+            })
+    }
+
+    /// Whether a host means this machine, by its names in the bundle: the folder's, the settings' and the exports'.
+    /// `false` where nothing tells.
+    pub fn is_called(&self, host: &str) -> bool {
+        same_host(Some(host), self.node)
+    }
+}
+
+fn is_manifest(file: &ArtifactFile) -> bool {
+    matches!(file.artifact, Artifact::Manifest(_))
+}
+
+/// Kinds that both Worker and Master have, and whose content does not tell whose they are.
+fn is_ambiguous(file: &ArtifactFile) -> bool {
+    matches!(
+        file.artifact.kind(),
+        FileKind::CertutilStore | FileKind::Registry | FileKind::EventLog | FileKind::FirewallRules
+    )
+}
+
+fn file_name(path: &str) -> String {
+    path.rsplit(['/', '\\', '!']).next().unwrap_or(path).to_lowercase()
+}
+
+fn same_node(a: Option<&str>, b: Option<&str>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// Whether two names mean the same machine: equal, or a short name and a full one that begins with it.
+fn same_host(a: Option<&str>, b: Option<&str>) -> bool {
+    let (Some(a), Some(b)) = (a.and_then(Host::parse), b.and_then(Host::parse)) else { return false };
+    matches!(a.relation(&b), HostRelation::Same | HostRelation::SameShortName)
+}

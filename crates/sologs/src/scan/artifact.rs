@@ -1,0 +1,161 @@
+//! A file that is no log, read as the artifacts it holds.
+
+use crate::bundle::{Entry, Stdin, read_whole};
+use crate::report::{Problem, ProblemKind};
+use crate::scan::file::{problem, unreadable};
+use crate::scan::{LogFile, Look};
+use sologs_core::artifact::ssisdb_table::View;
+use sologs_core::artifact::{self, Artifact};
+use sologs_core::kind::FileKind;
+use sologs_core::text::decode_whole;
+use sologs_rules::inventory::{ArtifactFile, Inventory, LogFacts};
+use sologs_rules::masters::Masters;
+use std::collections::BTreeMap;
+
+/// Bytes that are read of an artifact in text; what lies beyond is not judged.
+const MAX_TEXT_BYTES: u64 = 8 << 20;
+/// Bytes that are read of a Windows event log, which cannot be read in part.
+const MAX_EVENT_LOG_BYTES: u64 = 64 << 20;
+
+/// Whether the whole file is read for what it says of the cluster, beside or instead of its records.
+pub(crate) fn is_artifact(kind: FileKind) -> bool {
+    matches!(kind, FileKind::SqlErrorlog | FileKind::ExecutionLog)
+        || !(kind.is_log() || matches!(kind, FileKind::Archive | FileKind::Unknown))
+}
+
+/// Reads the file that was looked at, as each of the kinds that its beginning shows.
+pub(crate) fn read_artifacts(look: &mut Look, kinds: &[FileKind], entry: &Entry, stdin: &Stdin<'_>) {
+    let max = match look.kind {
+        FileKind::EventLog => MAX_EVENT_LOG_BYTES,
+        _ => MAX_TEXT_BYTES,
+    };
+    let whole = match entry.source.open(stdin) {
+        Ok(mut opened) => read_whole(&mut opened.reader, max),
+        Err(error) => {
+            look.problems.push(unreadable(&look.path, &error));
+            return;
+        }
+    };
+    if let Some(error) = &whole.error {
+        look.problems.push(unreadable(&look.path, error));
+    }
+    if whole.is_cut && !look.kind.is_log() {
+        let message = format!("only its first {} MiB were read; split the file, or export less", max >> 20);
+        look.problems.push(problem(&look.path, None, ProblemKind::Limit, message));
+    }
+    if !look.kind.is_log() {
+        look.bytes_read = whole.bytes.len() as u64;
+    }
+    read_bytes(look, kinds, &whole.bytes);
+}
+
+/// Reads the bytes of a file as each of these kinds.
+pub(crate) fn read_bytes(look: &mut Look, kinds: &[FileKind], bytes: &[u8]) {
+    let is_binary = look.encoding.is_none();
+    let text = if is_binary { String::new() } else { decode_whole(bytes).text.into_owned() };
+    for kind in kinds.iter().copied().filter(|kind| is_artifact(*kind)) {
+        let parsed = artifact::parse(kind, &look.path, &text, bytes);
+        look.problems.extend(parsed.problems.iter().map(|found| of_artifact(&look.path, found)));
+        if let Some(artifact) = parsed.artifact {
+            look.layout = look.layout.take().or_else(|| form(&artifact));
+            look.artifacts.push(artifact);
+        }
+    }
+}
+
+fn of_artifact(path: &str, found: &artifact::Problem) -> Problem {
+    let kind = match found.kind {
+        artifact::ProblemKind::Truncated => ProblemKind::Truncated,
+        artifact::ProblemKind::Limit => ProblemKind::Limit,
+        artifact::ProblemKind::Encrypted => ProblemKind::Encrypted,
+        artifact::ProblemKind::Skipped => ProblemKind::Skipped,
+        _ => ProblemKind::Malformed,
+    };
+    problem(path, found.line, kind, found.message.clone())
+}
+
+/// In which form a settings file or an export was met.
+fn form(artifact: &Artifact) -> Option<String> {
+    match artifact {
+        Artifact::WorkerSettings(settings) => Some(settings.file.form.to_string()),
+        Artifact::MasterSettings(settings) => Some(settings.file.form.to_string()),
+        Artifact::SsisdbTable(export) => {
+            let names: Vec<&str> = export.tables.iter().map(|table| table.view.as_str()).collect();
+            (!names.is_empty()).then(|| names.join(", "))
+        }
+        _ => None,
+    }
+}
+
+/// The Master's addresses as far as settings and exports tell.
+pub(crate) fn known_masters(looks: &[Look]) -> Masters {
+    let mut masters = Masters::default();
+    for look in looks {
+        for artifact in &look.artifacts {
+            note_masters(artifact, look.node.as_deref(), &mut masters);
+        }
+    }
+    masters
+}
+
+fn note_masters(artifact: &Artifact, node: Option<&str>, masters: &mut Masters) {
+    match artifact {
+        Artifact::WorkerSettings(settings) => {
+            if let Some(url) = &settings.master_endpoint
+                && let Some((host, port)) = sologs_rules::inventory::authority(&url.value)
+            {
+                masters.add(&host, port);
+            }
+        }
+        Artifact::MasterSettings(settings) => {
+            if let Some(node) = node {
+                masters.add(node, settings.port_number.as_ref().map(|port| port.value));
+            }
+        }
+        Artifact::SsisdbTable(export) => {
+            for table in export.tables.iter().filter(|table| table.view == View::MasterProperties) {
+                let port =
+                    table.property("MASTER_SERVICE_PORT").and_then(|port| port.value.trim().parse().ok());
+                for name in ["MACHINE_NAME", "MACHINE_IP"] {
+                    for host in
+                        table.property(name).iter().flat_map(|found| found.value.split([',', ';', ' ']))
+                    {
+                        masters.add(host, port);
+                    }
+                }
+                if let Some(url) = table.property("MASTER_ADDRESS")
+                    && let Some((host, port)) = sologs_rules::inventory::authority(&url.value)
+                {
+                    masters.add(&host, port);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Everything of the bundle that is no record, put together; the artifacts are taken out of the looks.
+pub(crate) fn inventory(looks: &mut [Look], logs: &[LogFile], offsets: &BTreeMap<String, i16>) -> Inventory {
+    let facts = logs.iter().filter_map(|log| {
+        let look = looks.get(log.entry)?;
+        Some(LogFacts {
+            path: look.path.clone(),
+            node: look.node.clone(),
+            kind: look.kind,
+            task: look.place.task_id().map(str::to_owned),
+            first: log.counts.first,
+            last: log.counts.last,
+        })
+    });
+    let facts: Vec<LogFacts> = facts.collect();
+    let mut files = Vec::new();
+    for look in looks {
+        let (path, node) = (&look.path, &look.node);
+        files.extend(look.artifacts.drain(..).map(|artifact| ArtifactFile {
+            path: path.clone(),
+            node: node.clone(),
+            artifact,
+        }));
+    }
+    Inventory::new(files, facts, offsets.iter().map(|(node, minutes)| (node.clone(), *minutes)))
+}

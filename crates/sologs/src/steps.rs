@@ -1,0 +1,104 @@
+//! The steps of a diagnosis: texts and commands with the real values, and what the bundle says of each.
+
+use crate::diagnosis::fill;
+use crate::report::{Step, StepEvidence, StepResult};
+use crate::words::Words;
+use sologs_core::kind::{FileKind, Role};
+use sologs_rules::check::{self, Decision, Outcome, Question, Want};
+use sologs_rules::inventory::Machine;
+use sologs_rules::rule_file::StepFile;
+
+/// A step, and what would decide it where the bundle does not.
+pub(crate) struct Decided {
+    pub(crate) step: Step,
+    pub(crate) wanted: Vec<Wanted>,
+}
+
+/// A file that would decide a step, on a machine.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Wanted {
+    /// The machine, where it can be told.
+    pub(crate) node: Option<String>,
+    /// The part of the cluster whose machine it is.
+    pub(crate) role: Option<Role>,
+    pub(crate) want: Want,
+    /// The command with the real values.
+    pub(crate) command: Option<String>,
+    /// Id of the step.
+    pub(crate) step: String,
+}
+
+/// Decides a step of a diagnosis.
+pub(crate) fn decide(step: &StepFile, question: &Question<'_>, lang: &str, words: &Words) -> Decided {
+    let id = step.check.as_deref().unwrap_or(&step.id);
+    let decision = check::check(id).map_or_else(Decision::nothing_known, |check| check(question));
+    let mut values = question.values.clone();
+    values.extend(decision.values.clone());
+    let result = match decision.outcome {
+        Outcome::Passed => StepResult::Passed,
+        Outcome::Failed => StepResult::Failed,
+        Outcome::Unknown => StepResult::Unknown,
+    };
+    let wants = match result {
+        StepResult::Unknown => wants(step, &decision, question),
+        _ => Vec::new(),
+    };
+    let reason = if decision.reason.is_empty() {
+        words.undecided(&wants.iter().map(|(want, _)| want.kind).collect::<Vec<_>>())
+    } else {
+        words.reason(&decision.reason)
+    };
+    let wanted = wants.into_iter().map(|(want, machine)| Wanted {
+        node: machine.and_then(|machine| machine.node()).map(str::to_owned),
+        role: want.role.or(step.on),
+        command: want.command.map(|command| fill(command, &values)),
+        want,
+        step: step.id.clone(),
+    });
+    Decided {
+        wanted: wanted.collect(),
+        step: Step {
+            id: step.id.clone(),
+            text: fill(step.text.get(lang), &values),
+            warning: step.warning.as_ref().map(|text| fill(text.get(lang), &values)),
+            commands: step.commands.iter().map(|command| fill(command, &values)).collect(),
+            result,
+            reason: Some(reason),
+            evidence: decision
+                .evidence
+                .into_iter()
+                .map(|place| StepEvidence { path: place.path, line: place.line })
+                .collect(),
+        },
+    }
+}
+
+/// What would decide the step: what the check asks for, else what the rule names and the machine lacks.
+fn wants<'q>(
+    step: &StepFile,
+    decision: &Decision,
+    question: &Question<'q>,
+) -> Vec<(Want, Option<Machine<'q>>)> {
+    let machine = |want: &Want| question.machine(want.role.or(step.on));
+    if !decision.wants.is_empty() {
+        return decision.wants.iter().map(|want| (want.clone(), machine(want))).collect();
+    }
+    let of_rule = step.decided_by.iter().map(|kind| Want::new(*kind).on_usual_machine());
+    of_rule
+        .map(|want| {
+            let machine = machine(&want);
+            (want, machine)
+        })
+        .filter(|(want, machine)| !has(*machine, want.kind, question))
+        .collect()
+}
+
+/// Whether the bundle holds a file of that kind of the machine already.
+fn has(machine: Option<Machine<'_>>, kind: FileKind, question: &Question<'_>) -> bool {
+    if matches!(kind, FileKind::SsisdbTable | FileKind::Certificate) {
+        return question.inventory.files().iter().any(|file| file.artifact.kind() == kind);
+    }
+    machine.is_some_and(|machine| {
+        machine.files().any(|file| file.artifact.kind() == kind) || machine.logs().any(|log| log.kind == kind)
+    })
+}

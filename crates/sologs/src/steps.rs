@@ -5,7 +5,7 @@ use crate::report::{Step, StepEvidence, StepResult};
 use crate::words::Words;
 use sologs_core::kind::{FileKind, Role};
 use sologs_rules::check::{self, Decision, Outcome, Question, Want};
-use sologs_rules::inventory::Machine;
+use sologs_rules::inventory::{Machine, Values};
 use sologs_rules::rule_file::StepFile;
 
 /// A step, and what would decide it where the bundle does not.
@@ -61,7 +61,7 @@ pub(crate) fn decide(step: &StepFile, question: &Question<'_>, lang: &str, words
             id: step.id.clone(),
             text: fill(step.text.get(lang), &values),
             warning: step.warning.as_ref().map(|text| fill(text.get(lang), &values)),
-            commands: step.commands.iter().map(|command| fill(command, &values)).collect(),
+            commands: commands(step, &decision, &values),
             result,
             reason: Some(reason),
             evidence: decision
@@ -71,6 +71,28 @@ pub(crate) fn decide(step: &StepFile, question: &Question<'_>, lang: &str, words
                 .collect(),
         },
     }
+}
+
+/// The command lines with the real values. Those that name a value of which there are several stand together, once for
+/// each of them.
+fn commands(step: &StepFile, decision: &Decision, values: &Values) -> Vec<String> {
+    let repeated = |command: &str| {
+        decision.each.iter().find(|(name, _)| command.contains(&format!("{{{name}}}"))).map(|(name, _)| *name)
+    };
+    let mut lines = Vec::new();
+    for group in step.commands.chunk_by(|a, b| repeated(a) == repeated(b)) {
+        let name = group.first().and_then(|command| repeated(command));
+        let Some((name, each)) = name.and_then(|name| Some((name, decision.each.get(name)?))) else {
+            lines.extend(group.iter().map(|command| fill(command, values)));
+            continue;
+        };
+        for value in each {
+            let mut values = values.clone();
+            values.insert(name.to_owned(), value.clone());
+            lines.extend(group.iter().map(|command| fill(command, &values)));
+        }
+    }
+    lines
 }
 
 /// What would decide the step: what the check asks for, else what the rule names and the machine lacks.

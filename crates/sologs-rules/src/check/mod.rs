@@ -4,13 +4,19 @@
 //! [`Question`] to a [`Decision`]. It never passes a step for want of a file: absence counts only where the
 //! source is complete.
 
+mod key_access;
 mod ports;
 mod question;
+mod root_store;
+mod schannel;
+mod worker_certificate;
+mod worker_identity;
 
 pub use question::Question;
 
 use crate::inventory::{Place, Values};
 use sologs_core::kind::{FileKind, Role};
+use std::collections::BTreeMap;
 
 /// What a bundle shows of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +63,9 @@ pub struct Decision {
     pub evidence: Vec<Place>,
     /// Values for the step's text and commands that the check knows better than anybody else.
     pub values: Values,
+    /// Values of which each makes its own command lines: a command that names one is repeated for each, and left out
+    /// where there is none.
+    pub each: BTreeMap<&'static str, Vec<String>>,
     /// Of an unknown step, what would decide it; empty means the files that the rule names and the bundle lacks.
     pub wants: Vec<Want>,
 }
@@ -114,7 +123,7 @@ impl Want {
 
 impl Decision {
     fn of(outcome: Outcome, reason: Sentence) -> Self {
-        Self { outcome, reason: vec![reason], evidence: Vec::new(), values: Values::new(), wants: Vec::new() }
+        Self { outcome, reason: vec![reason], ..Self::nothing_known() }
     }
 
     /// This is in order.
@@ -139,6 +148,7 @@ impl Decision {
             reason: Vec::new(),
             evidence: Vec::new(),
             values: Values::new(),
+            each: BTreeMap::new(),
             wants: Vec::new(),
         }
     }
@@ -168,6 +178,12 @@ impl Decision {
         self
     }
 
+    /// Repeats the commands that name a value for each of these.
+    pub fn each(mut self, name: &'static str, values: Vec<String>) -> Self {
+        self.each.insert(name, values);
+        self
+    }
+
     /// Names a file that would decide it.
     pub fn wants(mut self, want: Want) -> Self {
         self.wants.push(want);
@@ -179,7 +195,16 @@ impl Decision {
 pub type Check = fn(&Question<'_>) -> Decision;
 
 /// Every check by the id of the step that it decides, sorted by id.
-const CHECKS: &[(&str, Check)] = &[("master-port", ports::master_port)];
+const CHECKS: &[(&str, Check)] = &[
+    ("master-port", ports::master_port),
+    ("master-root-clean", root_store::master_root_clean),
+    ("schannel-client-auth-trust-mode", schannel::client_auth_trust_mode_set),
+    ("schannel-send-trusted-issuer-list", schannel::send_trusted_issuer_list_off),
+    ("worker-certificate-access", key_access::worker_certificate_access),
+    ("worker-certificate-has-key", key_access::worker_certificate_has_key),
+    ("worker-certificate-in-master-root", root_store::worker_certificate_in_master_root),
+    ("worker-certificate-usable", worker_certificate::worker_certificate_usable),
+];
 
 /// The check that decides the step of that id, where there is one.
 pub fn check(step: &str) -> Option<Check> {

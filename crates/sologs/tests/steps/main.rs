@@ -3,4 +3,7 @@
 //! nearly right or nearly wrong. All bundles are made up by the tests.
 
 mod bundle;
+mod certificates;
+mod forbidden;
+mod key_access;
 mod ports;

@@ -163,29 +163,35 @@ impl<'i> Machine<'i> {
             .get(&None)
             .is_some_and(|roles| roles.contains(&Role::Worker) && roles.contains(&Role::Master));
         let Some(role) = self.role.filter(|_| both && is_ambiguous(file)) else { return true };
-        let other = if role == Role::Master { Role::Worker } else { Role::Master };
-        let name = file_name(&file.path);
-        match (name.contains(role.as_str()), name.contains(other.as_str())) {
-            (true, false) => true,
-            (false, false) => self.inventory.files.iter().any(is_manifest),
-            _ => false,
+        match role_in_name(&file.path) {
+            Some(named) => named == role,
+            None => false,
         }
     }
 
+    /// Whether the name of a file holds the name of the machine, or of the part that it alone has.
     fn is_named_in(&self, path: &str) -> bool {
         let Some(node) = self.node else { return false };
         let name = file_name(path);
+        let is_boundary = |c: Option<char>| c.is_none_or(|c| !(c.is_alphanumeric() || c == '-'));
+        let lower = name.to_lowercase();
         let node = node.to_lowercase();
-        let words = name.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'));
-        let by_name = words.into_iter().any(|word| {
-            word == node || word.split('_').any(|part| part == node) || word.starts_with(&format!("{node}-"))
+        let by_name = lower.match_indices(&node).any(|(at, _)| {
+            let before = lower.get(..at).and_then(|text| text.chars().next_back());
+            let after = lower.get(at + node.len()..).and_then(|text| text.chars().next());
+            // `WORKER01-root.txt` is of WORKER01, `WORKER01-B.txt` may be of another machine.
+            is_boundary(before)
+                && (is_boundary(after) || (after == Some('-') && !self.is_prefix_of_another(&node)))
         });
-        let only = |role: Role| name.contains(role.as_str()) && self.inventory.machines(role).count() == 1;
         by_name
             || self.role.is_some_and(|role| {
-                let other = if role == Role::Master { Role::Worker } else { Role::Master };
-                only(role) && !name.contains(other.as_str())
+                role_in_name(path) == Some(role) && self.inventory.machines(role).count() == 1
             })
+    }
+
+    fn is_prefix_of_another(&self, node: &str) -> bool {
+        let longer = format!("{node}-");
+        self.inventory.nodes().flatten().any(|other| other.to_lowercase().starts_with(&longer))
     }
 
     /// Whether a host means this machine, by its names in the bundle: the folder's, the settings' and the exports'.
@@ -193,10 +199,6 @@ impl<'i> Machine<'i> {
     pub fn is_called(&self, host: &str) -> bool {
         same_host(Some(host), self.node)
     }
-}
-
-fn is_manifest(file: &ArtifactFile) -> bool {
-    matches!(file.artifact, Artifact::Manifest(_))
 }
 
 /// Kinds that both Worker and Master have, and whose content does not tell whose they are.
@@ -207,8 +209,38 @@ fn is_ambiguous(file: &ArtifactFile) -> bool {
     )
 }
 
-fn file_name(path: &str) -> String {
-    path.rsplit(['/', '\\', '!']).next().unwrap_or(path).to_lowercase()
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\', '!']).next().unwrap_or(path)
+}
+
+/// The part of the cluster that the name of a file says, as a word of its own (`master-root.txt`, `MasterRoot.txt`);
+/// none where it says both.
+fn role_in_name(path: &str) -> Option<Role> {
+    let says = |role: Role| words(file_name(path)).any(|word| word.eq_ignore_ascii_case(role.as_str()));
+    match (says(Role::Master), says(Role::Worker)) {
+        (true, false) => Some(Role::Master),
+        (false, true) => Some(Role::Worker),
+        _ => None,
+    }
+}
+
+/// Runs of letters and digits; a capital after a small letter begins a new one.
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    let parts = name.split(|c: char| !c.is_alphanumeric());
+    parts.flat_map(|part| {
+        let mut cuts = vec![0];
+        let mut was_lower = false;
+        for (at, c) in part.char_indices() {
+            if was_lower && c.is_uppercase() {
+                cuts.push(at);
+            }
+            was_lower = c.is_lowercase();
+        }
+        cuts.push(part.len());
+        let spans: Vec<(usize, usize)> =
+            cuts.windows(2).filter_map(|w| Some((*w.first()?, *w.last()?))).collect();
+        spans.into_iter().filter_map(move |(from, to)| part.get(from..to))
+    })
 }
 
 fn same_node(a: Option<&str>, b: Option<&str>) -> bool {

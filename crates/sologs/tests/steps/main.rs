@@ -2,6 +2,7 @@
 //! Every step: a bundle in which it passes, one in which it fails, one in which it cannot be told, and bundles that are
 //! nearly right or nearly wrong. All bundles are made up by the tests.
 
+mod attribution;
 mod bundle;
 mod certificates;
 mod forbidden;

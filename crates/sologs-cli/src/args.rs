@@ -2,8 +2,7 @@
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use sologs::Severity;
-use sologs::Timestamp;
+use sologs::{ArchiveLimits, Severity, Timestamp};
 use std::path::PathBuf;
 
 /// Says what is wrong with an SSIS Scale Out cluster, why, and what to do, from the logs and settings it left behind.
@@ -24,7 +23,7 @@ Exit status: 0 nothing found, 1 something found, 2 could not do the job, 3 nothi
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Diagnose folders, files or pasted text
+    /// Diagnose folders, archives, files or pasted text
     Scan(ScanArgs),
     /// Print the typed events of logs, one JSON object a line
     Events(EventsArgs),
@@ -38,7 +37,7 @@ pub(crate) enum Command {
 /// What is read, and which of it counts.
 #[derive(Debug, Args)]
 pub(crate) struct Input {
-    /// Folders or files; - is text on standard input
+    /// Folders, archives or files; - is text on standard input
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Only what was written at or after this time: 2024-05-03, 2024-05-03T10:00, with Z or +02:00 if known
@@ -50,12 +49,47 @@ pub(crate) struct Input {
     /// Number of threads; the report is the same with any [default: one a processor]
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
+    #[command(flatten)]
+    pub(crate) archives: Archives,
     /// Write here instead of to standard output; the file is complete or not there at all
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
     /// Colours in text output; NO_COLOR and CLICOLOR_FORCE are heeded
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN", help_heading = "Output")]
     pub(crate) color: ColorChoice,
+}
+
+/// Bounds of what is read out of each archive; what lies beyond one is named in the report.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Archives")]
+pub(crate) struct Archives {
+    /// Bytes that may come out of one archive: 500M, 16G [default: 16G]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(crate) max_unpacked: Option<u64>,
+    /// Times a member may grow when it is unpacked, beyond its first 64 MiB [default: 1000]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_ratio: Option<u64>,
+    /// Members that are read of one archive [default: 100000]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_members: Option<u64>,
+    /// Archives within archives: 1 reads none [default: 4]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_depth: Option<u32>,
+    /// Memory for archives within archives that cannot be read as a stream (zip, 7z, cab) [default: 128M]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(crate) max_nested: Option<u64>,
+}
+
+impl Archives {
+    pub(crate) fn limits(&self) -> ArchiveLimits {
+        let mut limits = ArchiveLimits::default();
+        limits.max_unpacked = self.max_unpacked.unwrap_or(limits.max_unpacked);
+        limits.max_ratio = self.max_ratio.unwrap_or(limits.max_ratio);
+        limits.max_members = self.max_members.unwrap_or(limits.max_members);
+        limits.max_depth = self.max_depth.unwrap_or(limits.max_depth);
+        limits.max_nested = self.max_nested.unwrap_or(limits.max_nested);
+        limits
+    }
 }
 
 #[derive(Debug, Args)]
@@ -159,4 +193,44 @@ fn log_offset(text: &str) -> Result<(String, i16), String> {
 fn severity(text: &str) -> Result<Severity, String> {
     let found = Severity::ALL.into_iter().find(|severity| severity.as_str() == text);
     found.ok_or_else(|| "use info, warning or error".to_owned())
+}
+
+/// Bytes, with K, M, G or T for powers of 1024.
+fn size(text: &str) -> Result<u64, String> {
+    let wrong = || "use a number of bytes, or one with K, M, G or T: 500M".to_owned();
+    let text = text.trim().trim_end_matches(['b', 'B']).trim_end_matches(['i', 'I']);
+    let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at_checked(split).ok_or_else(wrong)?;
+    let power = match unit.trim().to_ascii_uppercase().as_str() {
+        "" => 0,
+        "K" => 1,
+        "M" => 2,
+        "G" => 3,
+        "T" => 4,
+        _ => return Err(wrong()),
+    };
+    let number: u64 = number.parse().map_err(|_| wrong())?;
+    number.checked_mul(1 << (10 * power)).ok_or_else(wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_as_people_write_them() {
+        for (text, bytes) in [
+            ("0", 0),
+            ("500", 500),
+            ("2k", 2048),
+            ("500M", 500 << 20),
+            ("16GiB", 16 << 30),
+            ("1 TB", 1 << 40),
+        ] {
+            assert_eq!(size(text), Ok(bytes), "{text}");
+        }
+        for text in ["", "M", "-1", "1.5G", "1X", "99999999999T"] {
+            assert!(size(text).is_err(), "{text}");
+        }
+    }
 }

@@ -1,9 +1,11 @@
 //! The typed events and exceptions of logs, one by one, in the order in which they stand.
 
-use crate::bundle::walk;
+use crate::bundle::{ArchiveLimits, Entry, Source, walk};
 use crate::error::Error;
 use crate::report::Link;
-use crate::scan::{Digester, Part, RecordAt, is_within, links, look, read_with};
+use crate::scan::{
+    ArchiveLogs, Digester, Look, Part, RecordAt, is_within, links, look, read_contents_with, read_with,
+};
 use serde::Serialize;
 use sologs_core::event::{Event, EventFinder};
 use sologs_core::exception::parse_chains;
@@ -71,15 +73,22 @@ pub struct EventLister {
     threads: usize,
     since: Option<Timestamp>,
     until: Option<Timestamp>,
+    archive_limits: ArchiveLimits,
 }
 
 impl EventLister {
     /// A lister that reads with that many threads and leaves out what lies outside of the bounds.
     pub fn new(threads: usize, since: Option<Timestamp>, until: Option<Timestamp>) -> Self {
-        Self { threads: threads.max(1), since, until }
+        Self { threads: threads.max(1), since, until, archive_limits: ArchiveLimits::default() }
     }
 
-    /// Calls `write` for every event of every log, by path and line. `-` stands for `stdin`.
+    /// How much is read out of archives at most.
+    pub fn archive_limits(mut self, limits: ArchiveLimits) -> Self {
+        self.archive_limits = limits;
+        self
+    }
+
+    /// Calls `write` for every event of every log, by path and line; the logs of an archive in its own order. `-` stands for `stdin`.
     ///
     /// # Errors
     /// When a root cannot be read, or `write` fails.
@@ -94,20 +103,31 @@ impl EventLister {
         let collector = Collector { finder: EventFinder::new(), since: self.since, until: self.until };
         let stdin = std::sync::Mutex::new(stdin);
         for entry in &entries {
-            let looked = look(entry, &stdin);
-            if !looked.kind.is_log() {
-                continue;
-            }
+            let (found, looks): (Vec<Entry>, Vec<Look>) =
+                look(entry, &stdin, self.archive_limits).into_iter().unzip();
+            let logs: Vec<usize> =
+                (0..looks.len()).filter(|&n| looks.get(n).is_some_and(|look| look.kind.is_log())).collect();
             let mut failure = None;
-            let mut flush = |part: &mut Events| {
+            let mut flush = |path: &str, part: &mut Events| {
                 for mut event in part.0.drain(..) {
-                    event.path.clone_from(&looked.path);
+                    path.clone_into(&mut event.path);
                     if failure.is_none() {
                         failure = write(&event).err();
                     }
                 }
             };
-            read_with(&collector, &scanner, entry, self.threads, &stdin, &mut flush);
+            for group in ArchiveLogs::group(&found, &logs) {
+                group.each(&mut |number, contents| {
+                    let Some(path) = found.get(number).map(|entry| entry.path.as_str()) else { return };
+                    let mut flush = |part: &mut Events| flush(path, part);
+                    read_contents_with(&collector, &scanner, path, contents, &mut flush);
+                });
+            }
+            let plain = |entry: &&Entry| !matches!(entry.source, Source::Member(_));
+            for entry in logs.iter().filter_map(|&number| found.get(number)).filter(plain) {
+                let mut flush = |part: &mut Events| flush(&entry.path, part);
+                read_with(&collector, &scanner, entry, self.threads, &stdin, &mut flush);
+            }
             if let Some(error) = failure {
                 return Err(ListError::Write(error));
             }

@@ -34,6 +34,7 @@ mod scan;
 mod steps;
 mod words;
 
+pub use bundle::ArchiveLimits;
 pub use error::{Error, ErrorKind};
 pub use events::{EventLine, EventLister, ListError};
 pub use explain::explain_rule;

@@ -7,7 +7,8 @@ use sologs::{EventLine, EventLister};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &EventsArgs) -> Result<ExitCode, Failure> {
-    let lister = EventLister::new(threads(args.input.threads), args.input.since, args.input.until);
+    let lister = EventLister::new(threads(args.input.threads), args.input.since, args.input.until)
+        .archive_limits(args.input.archives.limits());
     let mut failure = None;
     output::write_to(args.input.output.as_deref(), |out| {
         let mut write = |event: &EventLine| match args.format {

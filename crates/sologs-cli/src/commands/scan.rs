@@ -12,6 +12,7 @@ pub(crate) fn run(args: &ScanArgs) -> Result<ExitCode, Failure> {
     let mut builder = with_rules(Scanner::builder(), &args.rules)?
         .lang(lang.code())
         .threads(threads(args.input.threads))
+        .archive_limits(args.input.archives.limits())
         .min_severity(args.min_severity);
     for id in &args.only {
         builder = builder.only_rule(id);

@@ -1,11 +1,15 @@
 //! Every file of a bundle, once, with what its place says about it.
 
+#[cfg_attr(not(feature = "archives"), allow(dead_code, reason = "only recognised, not read"))]
+mod archive;
 mod node;
 mod place;
 mod source;
 mod walk;
 
+pub use archive::ArchiveLimits;
+pub(crate) use archive::{Format, Stop, Visitor};
 pub(crate) use node::name_nodes;
 pub(crate) use place::{Place, is_guid};
-pub(crate) use source::{Opened, Source, Stdin, read_whole};
-pub(crate) use walk::{Entry, walk};
+pub(crate) use source::{Entry, Opened, Outer, Source, Stdin, read_head, read_whole};
+pub(crate) use walk::walk;

@@ -1,9 +1,10 @@
 //! Where the bytes of an entry come from, and the one place that opens them.
 
+use crate::bundle::archive::{self, ArchiveLimits, Format, Stop, Visitor};
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Standard input, or what the caller hands over for it; one thread at a time reads it.
 pub(crate) type Stdin<'s> = Mutex<&'s mut (dyn Read + Send)>;
@@ -15,6 +16,45 @@ pub(crate) enum Source {
     File(PathBuf),
     /// Standard input, or whatever the caller hands over for it.
     Stdin,
+    /// A member of an archive, or of an archive inside of it; the entry's path tells which.
+    Member(Arc<Outer>),
+}
+
+/// A file of the bundle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// Path as reported, with `/`; that of a member begins with that of its archive and `!/`.
+    pub(crate) path: String,
+    /// Where its bytes are.
+    pub(crate) source: Source,
+}
+
+/// An archive that is a file of the file system.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Outer {
+    file: PathBuf,
+    path: String,
+    format: Format,
+    limits: ArchiveLimits,
+}
+
+impl Outer {
+    pub(crate) fn new(file: PathBuf, path: String, format: Format, limits: ArchiveLimits) -> Self {
+        Self { file, path, format, limits }
+    }
+
+    /// Its path as reported.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Visits its members from the first to the last.
+    pub(crate) fn walk(&self, visitor: &mut dyn Visitor) {
+        match File::open(&self.file) {
+            Ok(mut file) => archive::walk(&self.path, &mut file, self.format, self.limits, visitor),
+            Err(error) => visitor.problem(&self.path, error),
+        }
+    }
 }
 
 /// An entry, open for reading from its beginning.
@@ -24,20 +64,71 @@ pub(crate) struct Opened<'s> {
     pub(crate) bytes: Option<u64>,
 }
 
-impl Source {
+impl Entry {
     /// Opens it. Standard input goes on where it was left.
     ///
+    /// A member of an archive is unpacked into memory, and what lies before it is unpacked too: whoever wants several
+    /// had better [walk](Outer::walk) the archive.
+    ///
     /// # Errors
-    /// When it cannot be opened, or is no regular file any more (opening a pipe would wait for its other end).
+    /// When it cannot be opened.
     pub(crate) fn open<'s>(&'s self, stdin: &'s Stdin<'_>) -> io::Result<Opened<'s>> {
-        match self {
-            Self::File(path) => {
+        match &self.source {
+            Source::File(path) => {
                 let file = File::open(path)?;
                 let bytes = Some(file.metadata()?.len());
                 Ok(Opened { reader: Box::new(file), bytes })
             }
-            Self::Stdin => Ok(Opened { reader: Box::new(SharedReader(stdin)), bytes: None }),
+            Source::Stdin => Ok(Opened { reader: Box::new(SharedReader(stdin)), bytes: None }),
+            Source::Member(outer) => {
+                let mut one = One { path: &self.path, found: None };
+                outer.walk(&mut one);
+                let whole = one.found.ok_or(io::ErrorKind::NotFound)?;
+                let bytes = Some(whole.bytes.len() as u64);
+                let cut = whole.is_cut.then(|| {
+                    Stop::Memory(format!("more than {MAX_MEMBER_BYTES} bytes to be read whole")).into_error()
+                });
+                let ended = Ended(whole.error.or(cut));
+                Ok(Opened { reader: Box::new(Cursor::new(whole.bytes).chain(ended)), bytes })
+            }
         }
+    }
+}
+
+/// Bytes of a member that are held in memory when it is opened alone.
+const MAX_MEMBER_BYTES: u64 = 64 << 20;
+
+/// Takes one member of an archive.
+struct One<'p> {
+    path: &'p str,
+    found: Option<Whole>,
+}
+
+impl Visitor for One<'_> {
+    fn wants(&mut self, path: &str) -> bool {
+        let rest = self.path.strip_prefix(path);
+        self.found.is_none() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("!/"))
+    }
+
+    fn file(&mut self, path: &str, _size: Option<u64>, contents: &mut dyn Read) {
+        if path == self.path {
+            self.found = Some(read_whole(contents, MAX_MEMBER_BYTES));
+        }
+    }
+
+    fn archive(&mut self, _path: &str, _size: Option<u64>) {}
+
+    fn problem(&mut self, _path: &str, _error: io::Error) {}
+
+    fn left_out(&mut self, _path: &str, _limit: bool, _message: String) {}
+}
+
+/// Ends with the error that it holds.
+struct Ended(Option<io::Error>);
+
+impl Read for Ended {
+    fn read(&mut self, _buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
     }
 }
 
@@ -56,7 +147,6 @@ pub(crate) struct Whole {
     /// What was read.
     pub(crate) bytes: Vec<u8>,
     /// Whether more follows beyond the bound.
-    #[allow(dead_code, reason = "read by whoever reads artifacts whole")]
     pub(crate) is_cut: bool,
     /// What ended the reading early.
     pub(crate) error: Option<io::Error>,
@@ -65,13 +155,19 @@ pub(crate) struct Whole {
 /// Reads at most `max` bytes. Memory grows with what is really there, whatever size was announced; what was read
 /// before an error is kept.
 pub(crate) fn read_whole(reader: &mut dyn Read, max: u64) -> Whole {
-    let mut bytes = Vec::new();
-    let error = (&mut *reader).take(max).read_to_end(&mut bytes).err();
+    let (bytes, error) = read_head(reader, max);
     let mut is_cut = false;
     if error.is_none() && bytes.len() as u64 == max {
         is_cut = has_more(reader);
     }
     Whole { bytes, is_cut, error }
+}
+
+/// The first `max` bytes, and what ended the reading before them, if not the end; the reader stands right behind.
+pub(crate) fn read_head(reader: &mut dyn Read, max: u64) -> (Vec<u8>, Option<io::Error>) {
+    let mut head = Vec::new();
+    let error = (&mut *reader).take(max).read_to_end(&mut head).err();
+    (head, error)
 }
 
 /// Whether another byte follows; an error behind the bound does not matter any more.

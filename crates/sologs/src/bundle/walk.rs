@@ -1,20 +1,11 @@
 //! Walks the roots: every file once, in the order of the paths; links are not followed.
 
-use crate::bundle::Source;
+use crate::bundle::{Entry, Source};
 use crate::error::Error;
 use crate::report::{Problem, ProblemKind};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
-
-/// A file of the bundle.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
-    /// Path as reported, with `/`.
-    pub(crate) path: String,
-    /// Where its bytes are.
-    pub(crate) source: Source,
-}
 
 /// Lists every file below the roots, sorted by path. `-` is standard input.
 ///

@@ -1,6 +1,6 @@
 //! A file that is no log, read as the artifacts it holds.
 
-use crate::bundle::{Entry, Stdin, read_whole};
+use crate::bundle::read_whole;
 use crate::report::{Problem, ProblemKind};
 use crate::scan::file::{problem, unreadable};
 use crate::scan::{LogFile, Look};
@@ -11,6 +11,7 @@ use sologs_core::text::decode_whole;
 use sologs_rules::inventory::{ArtifactFile, Inventory, LogFacts};
 use sologs_rules::masters::Masters;
 use std::collections::BTreeMap;
+use std::io::Read;
 
 /// Bytes that are read of an artifact in text; what lies beyond is not judged.
 const MAX_TEXT_BYTES: u64 = 8 << 20;
@@ -23,19 +24,13 @@ pub(crate) fn is_artifact(kind: FileKind) -> bool {
         || !(kind.is_log() || matches!(kind, FileKind::Archive | FileKind::Unknown))
 }
 
-/// Reads the file that was looked at, as each of the kinds that its beginning shows.
-pub(crate) fn read_artifacts(look: &mut Look, kinds: &[FileKind], entry: &Entry, stdin: &Stdin<'_>) {
+/// Reads the file that was looked at from its first byte on, as each of the kinds that its beginning shows.
+pub(crate) fn read_artifacts(look: &mut Look, kinds: &[FileKind], contents: &mut dyn Read) {
     let max = match look.kind {
         FileKind::EventLog => MAX_EVENT_LOG_BYTES,
         _ => MAX_TEXT_BYTES,
     };
-    let whole = match entry.source.open(stdin) {
-        Ok(mut opened) => read_whole(&mut opened.reader, max),
-        Err(error) => {
-            look.problems.push(unreadable(&look.path, &error));
-            return;
-        }
-    };
+    let whole = read_whole(contents, max);
     if let Some(error) = &whole.error {
         look.problems.push(unreadable(&look.path, error));
     }

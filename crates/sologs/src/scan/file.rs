@@ -1,12 +1,13 @@
 //! One file: what it is, and, where it is a log, what its records come down to.
 
-use crate::bundle::{Entry, Opened, Place, Source, Stdin, read_whole};
+use crate::bundle::{ArchiveLimits, Entry, Format, Opened, Place, Source, Stdin, Stop, read_head};
 use crate::report::{Problem, ProblemKind};
 use crate::scan::Scanner;
 use crate::scan::artifact::{is_artifact, read_artifacts};
 use crate::scan::judge::Judge;
 use crate::scan::log::{Counts, Digester};
-use crate::scan::read::{LogRead, read};
+use crate::scan::members::look_into;
+use crate::scan::read::{LogRead, read, read_stream};
 use crate::scan::summary::Summary;
 use sologs_core::artifact::{self, Artifact};
 use sologs_core::kind::{FileKind, Role};
@@ -15,10 +16,13 @@ use sologs_core::scanner::BlockScanner;
 use sologs_core::text::{Encoding, Notes, decode_whole};
 use sologs_core::time::DateOrder;
 use sologs_rules::masters::Masters;
-use std::io;
+use std::io::{self, Cursor, Read};
 
 /// Bytes from the beginning of a file by which it is recognised.
 const HEAD_BYTES: u64 = 64 << 10;
+
+/// `ERROR_SHARING_VIOLATION` of Windows: another program holds the file.
+const SHARING_VIOLATION: i32 = 32;
 
 /// What a file is, told from its path and its beginning.
 #[derive(Clone, Debug)]
@@ -53,41 +57,83 @@ pub(crate) struct LogFile {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// Looks at the beginning of a file. Standard input is not looked at: what is taken from it is gone.
-pub(crate) fn look(entry: &Entry, stdin: &Stdin<'_>) -> Look {
-    let place = Place::of(&entry.path);
-    let mut look = Look {
-        path: entry.path.clone(),
-        kind: place.kind.unwrap_or(FileKind::TextLog),
-        node: None,
-        role: place.role,
-        place,
-        encoding: None,
-        bytes: 0,
-        bytes_read: 0,
-        layout: None,
-        artifacts: Vec::new(),
-        problems: Vec::new(),
-    };
-    if entry.source == Source::Stdin {
-        return look;
-    }
-    let error = match entry.source.open(stdin) {
-        Ok(Opened { mut reader, bytes }) => {
-            let head = read_whole(&mut reader, HEAD_BYTES);
-            look.bytes = bytes.unwrap_or(head.bytes.len() as u64);
-            let kinds = recognise(&mut look, &head.bytes);
-            drop(reader);
-            if head.error.is_none() && !kinds.is_empty() {
-                read_artifacts(&mut look, &kinds, entry, stdin);
-            }
-            head.error
+impl Look {
+    /// What the path alone tells.
+    fn of(path: &str) -> Self {
+        let place = Place::of(path);
+        Self {
+            path: path.to_owned(),
+            kind: place.kind.unwrap_or(FileKind::TextLog),
+            node: None,
+            role: place.role,
+            place,
+            encoding: None,
+            bytes: 0,
+            bytes_read: 0,
+            layout: None,
+            artifacts: Vec::new(),
+            problems: Vec::new(),
         }
-        Err(error) => Some(error),
+    }
+
+    /// An archive; its members have looks of their own.
+    pub(crate) fn archive(path: &str, bytes: u64) -> Self {
+        Self { kind: FileKind::Archive, role: None, bytes, ..Self::of(path) }
+    }
+}
+
+/// Looks at an entry; where it is an archive, at all of its members too. Standard input is not looked at: what is
+/// taken from it is gone.
+pub(crate) fn look(entry: &Entry, stdin: &Stdin<'_>, limits: ArchiveLimits) -> Vec<(Entry, Look)> {
+    let alone = |look| vec![(entry.clone(), look)];
+    if entry.source == Source::Stdin {
+        return alone(Look::of(&entry.path));
+    }
+    let Opened { mut reader, bytes } = match entry.open(stdin) {
+        Ok(opened) => opened,
+        Err(error) => {
+            return alone(look_contents(&entry.path, None, &mut Failing(Some(error))));
+        }
     };
-    if let Some(error) = error {
-        look.kind = look.place.kind.unwrap_or(FileKind::Unknown);
-        look.problems.push(unreadable(&entry.path, &error));
+    let (start, error) = read_head(&mut reader, HEAD_BYTES);
+    if let (Source::File(file), Some(format)) = (&entry.source, Format::of(&start))
+        && error.is_none()
+    {
+        drop(reader);
+        return look_into(Look::archive(&entry.path, bytes.unwrap_or(0)), file, format, limits);
+    }
+    let mut contents = Cursor::new(start).chain(Failing(error)).chain(reader);
+    alone(look_contents(&entry.path, bytes, &mut contents))
+}
+
+/// Fails with what it holds, once.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// Looks at the beginning of what `contents` gives, the file at `path` from its first byte on.
+pub(crate) fn look_contents(path: &str, bytes: Option<u64>, contents: &mut dyn Read) -> Look {
+    let mut look = Look::of(path);
+    let (head, error) = read_head(contents, HEAD_BYTES);
+    look.bytes = bytes.unwrap_or(head.len() as u64);
+    match error {
+        Some(error) => {
+            look.kind = look.place.kind.unwrap_or(FileKind::Unknown);
+            look.problems.push(unreadable(path, &error));
+            if !head.is_empty() {
+                recognise(&mut look, &head);
+            }
+        }
+        None => {
+            let kinds = recognise(&mut look, &head);
+            if !kinds.is_empty() {
+                read_artifacts(&mut look, &kinds, &mut Cursor::new(head).chain(contents));
+            }
+        }
     }
     look
 }
@@ -136,15 +182,29 @@ fn is_text(text: &str, notes: &Notes) -> bool {
     odd * 20 <= text.chars().count() as u64
 }
 
-/// The error of the operating system in words that say what to do.
+/// Why something could not be read, in words that say what to do.
 pub(crate) fn unreadable(path: &str, error: &io::Error) -> Problem {
+    if let Some(stop) = Stop::of(error) {
+        let kind = match stop {
+            Stop::Encrypted => ProblemKind::Encrypted,
+            Stop::Unsupported(_) => ProblemKind::Unreadable,
+            Stop::Unpacked(_) | Stop::Ratio(_) | Stop::Memory(_) => ProblemKind::Limit,
+        };
+        return problem(path, None, kind, stop.to_string());
+    }
     let (kind, advice) = match error.kind() {
         io::ErrorKind::PermissionDenied => {
             (ProblemKind::Unreadable, "; run with more rights, or copy it as administrator")
         }
         io::ErrorKind::NotFound => (ProblemKind::Unreadable, "; it vanished during the scan"),
-        _ if error.raw_os_error() == Some(32) && cfg!(windows) => {
+        _ if error.raw_os_error() == Some(SHARING_VIOLATION) && cfg!(windows) => {
             (ProblemKind::Locked, "; stop the service, or copy it first")
+        }
+        io::ErrorKind::UnexpectedEof => {
+            (ProblemKind::Truncated, "; it ends in the middle, what follows is lost: copy it again")
+        }
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput if error.raw_os_error().is_none() => {
+            (ProblemKind::Malformed, "; it is damaged, what follows was not read: copy it again")
         }
         _ => (ProblemKind::Unreadable, ""),
     };
@@ -164,24 +224,43 @@ pub(crate) fn read_log(
     threads: usize,
     stdin: &Stdin<'_>,
 ) -> LogFile {
+    let judge = judge(scanner, masters, look);
+    judged((number, look), read(&judge, blocks, entry, threads, stdin, &mut |_| {}))
+}
+
+/// Reads and judges a log from its contents, on this thread.
+pub(crate) fn read_log_from(
+    scanner: &Scanner,
+    blocks: &BlockScanner,
+    masters: &Masters,
+    (number, look): (usize, &Look),
+    contents: &mut dyn Read,
+) -> LogFile {
+    let judge = judge(scanner, masters, look);
+    judged((number, look), read_stream(&judge, blocks, &look.path, contents, &mut |_| {}))
+}
+
+fn judge<'s>(scanner: &'s Scanner, masters: &'s Masters, look: &'s Look) -> Judge<'s> {
     let (since, until) = scanner.time_bounds();
-    let task = look.place.task_id();
-    let judge = Judge { set: &scanner.rules, masters, kind: look.kind, task, since, until };
-    let LogRead { mut part, mut counts, facts } = read(&judge, blocks, entry, threads, stdin, &mut |_| {});
+    Judge { set: &scanner.rules, masters, kind: look.kind, task: look.place.task_id(), since, until }
+}
+
+fn judged((number, look): (usize, &Look), read: LogRead<Summary>) -> LogFile {
+    let LogRead { mut part, mut counts, facts } = read;
     if facts.dates == Some(DateOrder::DayFirst) {
         part.map_times(|time| time.day_month_swapped());
         counts.first = counts.first.map(|time| time.day_month_swapped());
         counts.last = counts.last.map(|time| time.day_month_swapped());
     }
-    let mut problems = facts.problems(&entry.path);
+    let mut problems = facts.problems(&look.path);
     if let Some((count, line)) = part.cut {
         let message =
             format!("{count} record(s) longer than the limit were cut; the rest of them was not judged");
-        problems.push(problem(&entry.path, Some(line), ProblemKind::Limit, message));
+        problems.push(problem(&look.path, Some(line), ProblemKind::Limit, message));
     }
     if part.overflow > 0 {
         let message = format!("{} record(s) of too many different kinds were only counted", part.overflow);
-        problems.push(problem(&entry.path, None, ProblemKind::Limit, message));
+        problems.push(problem(&look.path, None, ProblemKind::Limit, message));
     }
     LogFile {
         entry: number,
@@ -202,6 +281,21 @@ fn name_encoding(encoding: String, twice: Option<Encoding>) -> String {
     }
 }
 
+impl LogFile {
+    /// A log of which nothing could be read.
+    pub(crate) fn unread(entry: usize) -> Self {
+        Self {
+            entry,
+            summary: Summary::default(),
+            counts: Counts::default(),
+            encoding: None,
+            layout: None,
+            bytes_read: 0,
+            problems: Vec::new(),
+        }
+    }
+}
+
 /// Reads a log with any digester; `flush` may take what is complete out of the part.
 pub(crate) fn read_with<D: Digester>(
     digester: &D,
@@ -212,4 +306,15 @@ pub(crate) fn read_with<D: Digester>(
     flush: &mut dyn FnMut(&mut D::Part),
 ) {
     read(digester, blocks, entry, threads, stdin, flush);
+}
+
+/// Reads a log with any digester from its contents.
+pub(crate) fn read_contents_with<D: Digester>(
+    digester: &D,
+    blocks: &BlockScanner,
+    path: &str,
+    contents: &mut dyn Read,
+    flush: &mut dyn FnMut(&mut D::Part),
+) {
+    read_stream(digester, blocks, path, contents, flush);
 }

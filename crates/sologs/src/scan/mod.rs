@@ -5,17 +5,19 @@ mod excerpt;
 mod file;
 mod judge;
 mod log;
+mod members;
 mod parallel;
 mod read;
 mod summary;
 mod template;
 
-pub(crate) use file::{LogFile, Look, look, read_with};
+pub(crate) use file::{LogFile, Look, look, read_contents_with, read_with};
 pub(crate) use judge::{is_within, links};
 pub(crate) use log::{Digester, Part, RecordAt};
+pub(crate) use members::ArchiveLogs;
 pub(crate) use summary::{FindingSeries, Place, Series, Stamp, UnexplainedKey, earliest, latest};
 
-use crate::bundle::{self, Entry, Stdin};
+use crate::bundle::{self, ArchiveLimits, Entry, Source, Stdin};
 use crate::diagnosis;
 use crate::error::Error;
 use crate::report::{Problem, ProblemKind, Report, SCHEMA_VERSION, Stats};
@@ -45,6 +47,7 @@ pub struct ScannerBuilder {
     since: Option<Timestamp>,
     until: Option<Timestamp>,
     log_offsets: BTreeMap<String, i16>,
+    archive_limits: ArchiveLimits,
 }
 
 /// Scans bundles. Immutable and cheap to share between threads.
@@ -68,6 +71,7 @@ impl Default for ScannerBuilder {
             since: None,
             until: None,
             log_offsets: BTreeMap::new(),
+            archive_limits: ArchiveLimits::default(),
         }
     }
 }
@@ -131,6 +135,12 @@ impl ScannerBuilder {
     /// The zone of a node's logs, in minutes east of UTC, where nothing in the bundle tells it.
     pub fn log_offset(mut self, node: impl Into<String>, minutes: i16) -> Self {
         self.log_offsets.insert(node.into(), minutes);
+        self
+    }
+
+    /// How much is read out of archives at most.
+    pub fn archive_limits(mut self, limits: ArchiveLimits) -> Self {
+        self.archive_limits = limits;
         self
     }
 
@@ -207,7 +217,11 @@ impl Scanner {
         let (entries, mut problems) = bundle::walk(roots)?;
         problems.extend(self.left_out.iter().cloned());
         let stdin = Mutex::new(stdin);
-        let mut looks = parallel::map(&entries, self.options.threads, |_, entry| look(entry, &stdin));
+        let limits = self.options.archive_limits;
+        let found = parallel::map(&entries, self.options.threads, |_, entry| look(entry, &stdin, limits));
+        let mut found: Vec<(Entry, Look)> = found.into_iter().flatten().collect();
+        found.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+        let (entries, mut looks): (Vec<Entry>, Vec<Look>) = found.into_iter().unzip();
         bundle::name_nodes(&mut looks);
         let masters = artifact::known_masters(&looks);
         let logs = self.read_logs(&entries, &looks, masters, &stdin);
@@ -217,7 +231,8 @@ impl Scanner {
     }
 
     /// Worker, Master and other logs first: what they tell of the Master's address decides what an exception in a
-    /// task's log means.
+    /// task's log means. All logs of an archive are read in one go; where the addresses were not all known by then, its
+    /// tasks' logs are read again.
     fn read_logs(
         &self,
         entries: &[Entry],
@@ -227,21 +242,38 @@ impl Scanner {
     ) -> Vec<LogFile> {
         let scanner = BlockScanner::new();
         let is_task = |number: &usize| looks.get(*number).is_some_and(|look| look.kind == FileKind::TaskLog);
+        let in_archive =
+            |number: &usize| matches!(entries.get(*number), Some(Entry { source: Source::Member(_), .. }));
         let numbers = (0..entries.len()).filter(|&n| looks.get(n).is_some_and(|look| look.kind.is_log()));
-        let (tasks, services): (Vec<usize>, Vec<usize>) = numbers.partition(is_task);
-        let mut logs: Vec<LogFile> = Vec::new();
-        for phase in [services, tasks] {
+        let (packed, plain): (Vec<usize>, Vec<usize>) = numbers.partition(in_archive);
+        let (tasks, services): (Vec<usize>, Vec<usize>) = plain.into_iter().partition(is_task);
+        let threads = self.options.threads;
+        let files = |numbers: &[usize], masters: &Masters| {
             let read = |number: &usize, threads: usize| {
                 let (entry, look) = (entries.get(*number)?, looks.get(*number)?);
-                Some(file::read_log(self, &scanner, &masters, (*number, entry, look), threads, stdin))
+                Some(file::read_log(self, &scanner, masters, (*number, entry, look), threads, stdin))
             };
-            let done =
-                parallel::files(&phase, self.options.threads, |n| looks.get(*n).map_or(0, |l| l.bytes), read);
-            for log in &done {
-                masters.extend(&log.summary.masters);
-            }
-            logs.extend(done);
+            parallel::files(numbers, threads, |n| looks.get(*n).map_or(0, |l| l.bytes), read)
+        };
+        let archives = |numbers: &[usize], masters: &Masters| -> Vec<LogFile> {
+            let groups = ArchiveLogs::group(entries, numbers);
+            let read = parallel::map(&groups, threads, |_, group| group.read(self, &scanner, masters, looks));
+            read.into_iter().flatten().collect()
+        };
+        let known = masters.clone();
+        let mut logs = files(&services, &known);
+        logs.extend(archives(&packed, &known));
+        for log in &logs {
+            masters.extend(&log.summary.masters);
         }
+        if masters != known {
+            let depends = |log: &LogFile| is_task(&log.entry) && log.summary.depends_on_masters();
+            let (again, kept): (Vec<LogFile>, Vec<LogFile>) = logs.into_iter().partition(depends);
+            logs = kept;
+            let again: Vec<usize> = again.iter().map(|log| log.entry).collect();
+            logs.extend(archives(&again, &masters));
+        }
+        logs.extend(files(&tasks, &masters));
         logs.sort_by_key(|log| log.entry);
         logs
     }

@@ -53,7 +53,7 @@ pub(crate) fn read<D: Digester>(
     stdin: &Stdin<'_>,
     flush: &mut dyn FnMut(&mut D::Part),
 ) -> LogRead<D::Part> {
-    match entry.source.open(stdin) {
+    match entry.open(stdin) {
         Ok(opened) => read_from(digester, scanner, &entry.path, threads, opened.reader, flush),
         Err(error) => {
             let facts = Facts { error: Some(error), ..Facts::default() };
@@ -66,6 +66,21 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Reads a log on this thread, from a reader that need not go to another one.
+pub(crate) fn read_stream<D: Digester, R: Read>(
+    digester: &D,
+    scanner: &BlockScanner,
+    name: &str,
+    source: R,
+    flush: &mut dyn FnMut(&mut D::Part),
+) -> LogRead<D::Part> {
+    let Begun { blocks, first, layout, mut facts } = begin(source, name);
+    let job = Job { digester, scanner, layout };
+    let mut joiner = Joiner::new(digester, &job.layout);
+    read_alone(&job, blocks, first, &mut joiner, &mut facts, flush);
+    finish(joiner, facts, flush)
+}
+
 fn read_from<D: Digester, R: Read + Send>(
     digester: &D,
     scanner: &BlockScanner,
@@ -74,6 +89,26 @@ fn read_from<D: Digester, R: Read + Send>(
     source: R,
     flush: &mut dyn FnMut(&mut D::Part),
 ) -> LogRead<D::Part> {
+    let Begun { blocks, first, layout, mut facts } = begin(source, name);
+    let job = Job { digester, scanner, layout };
+    let mut joiner = Joiner::new(digester, &job.layout);
+    if threads > 1 && !job.layout.tracks_context() {
+        facts = read_on_threads(&job, blocks, first, threads, &mut joiner, facts, flush);
+    } else {
+        read_alone(&job, blocks, first, &mut joiner, &mut facts, flush);
+    }
+    finish(joiner, facts, flush)
+}
+
+/// A log whose first block is there.
+struct Begun<R> {
+    blocks: Blocks<R>,
+    first: Option<Block>,
+    layout: LearnedLayout,
+    facts: Facts,
+}
+
+fn begin<R: Read>(source: R, name: &str) -> Begun<R> {
     let mut blocks = Blocks::new(source);
     let mut facts = Facts::default();
     let mut scratch = String::new();
@@ -83,13 +118,14 @@ fn read_from<D: Digester, R: Read + Send>(
         learn(text.as_bytes(), name)
     };
     facts.layout = first.is_some().then(|| layout.description());
-    let job = Job { digester, scanner, layout };
-    let mut joiner = Joiner::new(digester, &job.layout);
-    if threads > 1 && !job.layout.tracks_context() {
-        facts = read_on_threads(&job, blocks, first, threads, &mut joiner, facts, flush);
-    } else {
-        read_alone(&job, blocks, first, &mut joiner, &mut facts, flush);
-    }
+    Begun { blocks, first, layout, facts }
+}
+
+fn finish<D: Digester>(
+    mut joiner: Joiner<'_, D>,
+    mut facts: Facts,
+    flush: &mut dyn FnMut(&mut D::Part),
+) -> LogRead<D::Part> {
     joiner.close();
     facts.name_mixed_encodings();
     facts.dates = joiner.dates.is_needed().then(|| joiner.dates.resolve());

@@ -147,6 +147,12 @@ pub(crate) struct Summary {
 }
 
 impl Summary {
+    /// Whether it might be another one if more of the Master's addresses had been known: only what is found in
+    /// exceptions and messages is judged by them.
+    pub(crate) fn depends_on_masters(&self) -> bool {
+        !self.findings.is_empty() || !self.unexplained.is_empty() || self.exceptions > 0 || self.overflow > 0
+    }
+
     pub(crate) fn find(
         &mut self,
         group: Vec<Option<String>>,

@@ -1,0 +1,76 @@
+//! Names of members: decoded, made harmless and unique. They are only names; nothing is ever opened by them.
+
+use sologs_core::text::{LineEnd, TextFormat, decode_whole};
+use std::collections::HashSet;
+
+/// Bytes of names by which their code page is guessed.
+const GUESS_BYTES: usize = 64 << 10;
+
+/// Guesses the code page of names that are not UTF-8, from all of them together: one name is too short.
+#[derive(Debug, Default)]
+pub(crate) struct NameDecoder {
+    sample: Vec<u8>,
+    format: Option<TextFormat>,
+}
+
+impl NameDecoder {
+    /// Takes a name into the sample.
+    pub(crate) fn see(&mut self, name: &[u8]) {
+        if self.sample.len() < GUESS_BYTES && std::str::from_utf8(name).is_err() {
+            self.sample.extend_from_slice(name);
+            self.sample.push(b'\n');
+        }
+    }
+
+    /// The name as text: UTF-8 where it is valid, else in the code page of the sample.
+    pub(crate) fn decode(&mut self, name: &[u8]) -> String {
+        if let Ok(name) = std::str::from_utf8(name) {
+            return name.to_owned();
+        }
+        if self.sample.is_empty() {
+            self.see(name);
+        }
+        let format = *self.format.get_or_insert_with(|| {
+            let encoding = decode_whole(&self.sample).detection.encoding;
+            TextFormat { encoding, line_end: LineEnd::Lf }
+        });
+        let mut scratch = String::new();
+        format.decode(name, &mut scratch).text.to_owned()
+    }
+}
+
+/// A name as it is shown: `/` between its parts, no blank parts. Parts that climb stay what they are: names.
+pub(crate) fn shown(name: &str) -> String {
+    let mut shown = String::with_capacity(name.len());
+    for part in name.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".") {
+        if !shown.is_empty() {
+            shown.push('/');
+        }
+        shown.push_str(part);
+    }
+    if shown.is_empty() {
+        shown.push_str("unnamed");
+    }
+    shown
+}
+
+/// Makes names unique: the second `a.log` is `a.log#2`.
+#[derive(Debug, Default)]
+pub(crate) struct Unique(HashSet<String>);
+
+impl Unique {
+    pub(crate) fn name(&mut self, path: String) -> String {
+        if self.0.insert(path.clone()) {
+            return path;
+        }
+        let numbered = (2u64..).map(|number| format!("{path}#{number}"));
+        let mut last = path.clone();
+        for candidate in numbered {
+            last = candidate;
+            if self.0.insert(last.clone()) {
+                break;
+            }
+        }
+        last
+    }
+}

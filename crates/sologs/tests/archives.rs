@@ -1,0 +1,375 @@
+#![cfg(all(test, feature = "archives"))]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
+//! Bundles in archives: read like folders, within limits, with nothing lost silently.
+
+#[path = "archives/build.rs"]
+mod build;
+
+use sologs::report::{Confidence, Problem, ProblemKind};
+use sologs::{ArchiveLimits, FileKind, Report, Scanner, ScannerBuilder};
+use std::io::{Cursor, Write};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+const AGENT: &str = "WORKER01/AppData/Local/SSIS/ScaleOut/Agent/agent.log";
+const MASTER: &str = "MASTER01/AppData/Local/SSIS/ScaleOut/Master/master.log";
+const TASK: &str = "WORKER01/AppData/Local/SSIS/ScaleOut/Tasks/5e2f7c10-4a71-4a4b-9c52-0d1f3a7b9e01/task.log";
+
+/// A Worker that does not find its Master (synthetic).
+fn agent_log() -> Vec<u8> {
+    log("[Error] System.ServiceModel.EndpointNotFoundException: There was no endpoint listening at \
+         https://MASTER01:8391/ClusterManagement/ that could accept the message. ---> System.Net.WebException: \
+         Unable to connect to the remote server")
+}
+
+fn log(line: &str) -> Vec<u8> {
+    let mut text = String::new();
+    for minute in 0..30 {
+        text.push_str(&format!(
+            "2024-05-03 10:{minute:02}:00.000 [Information] Heartbeat processing finishes.\n"
+        ));
+        text.push_str(&format!("2024-05-03 10:{minute:02}:01.000 {line}\n"));
+    }
+    text.into_bytes()
+}
+
+fn write(folder: &TempDir, name: &str, bytes: &[u8]) -> PathBuf {
+    let path = folder.path().join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+fn scan_with(builder: ScannerBuilder, root: &Path) -> Report {
+    builder.build().unwrap().scan(&[root.to_owned()]).unwrap()
+}
+
+fn scan_bytes(name: &str, bytes: &[u8]) -> Report {
+    let folder = tempfile::tempdir().unwrap();
+    scan_with(Scanner::builder(), &write(&folder, name, bytes))
+}
+
+fn paths(report: &Report) -> Vec<&str> {
+    report.files.iter().map(|file| file.path.as_str()).collect()
+}
+
+fn problem<'r>(report: &'r Report, path: &str) -> &'r Problem {
+    let found = report.problems.iter().find(|problem| problem.path == path);
+    found.unwrap_or_else(|| panic!("no problem at {path}: {:?}", report.problems))
+}
+
+/// What a report says of the findings, apart from paths.
+fn found(report: &Report) -> Vec<(String, u64, Option<String>)> {
+    report.diagnoses.iter().map(|d| (d.rule.clone(), d.count, d.captures.get("host").cloned())).collect()
+}
+
+#[test]
+fn every_format_is_read_like_the_folder_that_was_packed() {
+    let (agent, notes) = (agent_log(), log("[Warning] nothing"));
+    let members: &[build::Member<'_>] = &[(AGENT, &agent), (MASTER, &notes), ("empty.log", b"")];
+    let tar = build::tar(members);
+    let folder = tempfile::tempdir().unwrap();
+    for (name, contents) in members {
+        write(&folder, name, contents);
+    }
+    let plain = scan_with(Scanner::builder(), folder.path());
+    assert_eq!(found(&plain)[0], ("worker-endpoint-not-found".to_owned(), 30, Some("MASTER01".to_owned())));
+    for (name, bytes) in [
+        ("b.zip", build::zip(members)),
+        ("b.tar", tar.clone()),
+        ("b.tar.gz", build::gzip(&tar)),
+        ("b.tgz", build::gzip(&tar)),
+        ("b.tar.xz", build::xz(&tar)),
+        ("b.tar.zst", build::zstd(&tar)),
+        ("b.tar.bz2", build::bzip2(&tar)),
+        ("b.7z", build::seven_zip(members)),
+        ("b.cab", build::cabinet(members, cab::CompressionType::MsZip)),
+        ("stored.cab", build::cabinet(members, cab::CompressionType::None)),
+        ("named-wrongly.txt", build::zip(members)),
+    ] {
+        let report = scan_bytes(name, &bytes);
+        assert_eq!(report.problems, [], "{name}");
+        assert_eq!(found(&report), found(&plain), "{name}");
+        let member = |path: &str| format!("{name}!/{path}");
+        let expected = [name.to_owned(), member(MASTER), member(AGENT), member("empty.log")];
+        assert_eq!(paths(&report), expected, "{name}");
+        assert_eq!(report.files[0].kind, FileKind::Archive, "{name}");
+        assert_eq!(report.files[2].kind, FileKind::WorkerLog, "{name}");
+        assert_eq!(report.files[2].records, Some(60), "{name}");
+        assert_eq!(report.stats.bytes, (agent.len() + notes.len()) as u64, "{name}");
+        assert_eq!(report.diagnoses[0].evidence[0].path, member(AGENT), "{name}");
+        assert_eq!(report.diagnoses[0].evidence[0].line, 2, "{name}");
+    }
+}
+
+#[test]
+fn a_single_compressed_log_is_one_member() {
+    let agent = agent_log();
+    for (name, bytes) in [
+        ("agent.log.gz", build::gzip(&agent)),
+        ("agent.log.xz", build::xz(&agent)),
+        ("agent.log.zst", build::zstd(&agent)),
+        ("agent.log.bz2", build::bzip2(&agent)),
+        ("agent.log.gz", [build::gzip(&agent[..500]), build::gzip(&agent[500..])].concat()),
+        ("agent.log.zst", build::zstd_frames(&[&agent[..500], &agent[500..]])),
+    ] {
+        let report = scan_bytes(name, &bytes);
+        assert_eq!(paths(&report), [name.to_owned(), format!("{name}!/agent.log")]);
+        assert_eq!(report.files[1].records, Some(60), "{name} {:?}", report.problems);
+        assert_eq!(report.problems, [], "{name}");
+    }
+}
+
+#[test]
+fn archives_in_archives_are_read_to_the_depth_allowed() {
+    let agent = agent_log();
+    let deep = build::zip(&[(AGENT, &agent)]);
+    let deep = build::gzip(&build::tar(&[("w.zip", &deep)]));
+    let deep = build::seven_zip(&[("w.tar.gz", &deep)]);
+    let deep = build::zip(&[("w.7z", &deep)]);
+    let report = scan_bytes("b.zip", &deep);
+    assert_eq!(report.problems, []);
+    assert_eq!(report.files.last().unwrap().path, format!("b.zip!/w.7z!/w.tar.gz!/w.zip!/{AGENT}"));
+    assert_eq!(report.diagnoses.len(), 1);
+    let deeper = build::zip(&[("deeper.zip", &deep), ("beside.log", &agent)]);
+    let report = scan_bytes("b.zip", &deeper);
+    let limit = problem(&report, "b.zip!/deeper.zip!/w.7z!/w.tar.gz!/w.zip");
+    assert_eq!(limit.kind, ProblemKind::Limit);
+    assert!(limit.message.contains("--max-depth"), "{}", limit.message);
+    assert_eq!(report.diagnoses.len(), 1, "the rest goes on");
+}
+
+#[test]
+fn encrypted_members_are_told_and_the_others_read() {
+    let agent = agent_log();
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    writer.start_file("open.log", options).unwrap();
+    writer.write_all(&agent).unwrap();
+    writer.start_file("closed.log", options).unwrap();
+    writer.write_all(&agent).unwrap();
+    let mut bytes = writer.finish().unwrap().into_inner();
+    set_encrypted(&mut bytes, "closed.log");
+    let report = scan_bytes("b.zip", &bytes);
+    assert_eq!(problem(&report, "b.zip!/closed.log").kind, ProblemKind::Encrypted);
+    assert_eq!(report.problems.len(), 1);
+    assert!(report.is_incomplete());
+    assert_eq!(found(&report).len(), 1);
+    assert_eq!(paths(&report), ["b.zip", "b.zip!/closed.log", "b.zip!/open.log"]);
+
+    let locked = build::seven_zip_with(&[("a.log", &agent), ("b.log", &agent)], Some("secret"));
+    let report = scan_bytes("b.7z", &locked);
+    let kinds: Vec<_> = report.problems.iter().map(|p| (p.path.as_str(), p.kind)).collect();
+    assert_eq!(kinds, [("b.7z!/a.log", ProblemKind::Encrypted), ("b.7z!/b.log", ProblemKind::Encrypted)]);
+}
+
+/// Sets the bit for encryption in the headers of a member (APPNOTE 4.4.4).
+fn set_encrypted(zip: &mut [u8], name: &str) {
+    for (signature, flags, name_at) in [(b"PK\x03\x04", 6, 30), (b"PK\x01\x02", 8, 46)] {
+        let starts = memchr::memmem::find_iter(zip, signature).collect::<Vec<_>>();
+        for start in starts {
+            if zip[start + name_at..].starts_with(name.as_bytes()) {
+                zip[start + flags] |= 1;
+            }
+        }
+    }
+}
+
+#[test]
+fn names_that_climb_are_only_names_and_duplicates_are_told_apart() {
+    let agent = agent_log();
+    let tar = {
+        let mut builder = tar::Builder::new(Vec::new());
+        for name in ["../../etc/a.log", "/root/b.log", r"C:\Windows\c.log", "x/./d.log", "x/d.log"] {
+            let mut header = tar::Header::new_gnu();
+            header.as_gnu_mut().unwrap().name[..name.len()].copy_from_slice(name.as_bytes());
+            header.set_size(agent.len() as u64);
+            header.set_cksum();
+            builder.append(&header, agent.as_slice()).unwrap();
+        }
+        for (kind, name, target) in
+            [(tar::EntryType::Symlink, "l.log", "/etc/passwd"), (tar::EntryType::Link, "h.log", "../a.log")]
+        {
+            let mut header = tar::Header::new_gnu();
+            header.set_entry_type(kind);
+            header.set_size(0);
+            builder.append_link(&mut header, name, target).unwrap();
+        }
+        builder.into_inner().unwrap()
+    };
+    let report = scan_bytes("b.tar", &tar);
+    assert_eq!(
+        paths(&report),
+        [
+            "b.tar",
+            "b.tar!/../../etc/a.log",
+            "b.tar!/C:/Windows/c.log",
+            "b.tar!/root/b.log",
+            "b.tar!/x/d.log",
+            "b.tar!/x/d.log#2"
+        ]
+    );
+    assert!(report.files[1..].iter().all(|file| file.records == Some(60)));
+    for link in ["b.tar!/l.log", "b.tar!/h.log"] {
+        assert_eq!(problem(&report, link).kind, ProblemKind::Skipped);
+    }
+    let twice = build::zip(&[("a.log", &agent), ("b.log", &agent)]);
+    let twice = replace(&twice, b"b.log", b"a.log");
+    let report = scan_bytes("b.zip", &twice);
+    assert_eq!(paths(&report), ["b.zip", "b.zip!/a.log", "b.zip!/a.log#2"]);
+    assert_eq!(found(&report)[0].1, 60);
+}
+
+fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+    let mut replaced = bytes.to_vec();
+    for at in memchr::memmem::find_iter(bytes, from) {
+        replaced[at..at + to.len()].copy_from_slice(to);
+    }
+    replaced
+}
+
+#[test]
+fn names_in_code_pages_are_decoded() {
+    let agent = agent_log();
+    for (name, raw) in [
+        ("Müller/Übersicht für Köln.log", &b"M\x81ller/\x9abersicht f\x81r K\x94ln.log"[..]),
+        (
+            "журнал/рабочий узел.log",
+            b"\xa6\xe3\xe0\xad\xa0\xab/\xe0\xa0\xa1\xae\xe7\xa8\xa9 \xe3\xa7\xa5\xab.log",
+        ),
+        ("日本語/ログ.log", b"\x93\xfa\x96{\x8c\xea/\x83\x8d\x83O.log"),
+        ("日本語/ログ.log", "日本語/ログ.log".as_bytes()),
+    ] {
+        let placeholder = "x".repeat(raw.len());
+        let zip = replace(&build::zip(&[(&placeholder, &agent)]), placeholder.as_bytes(), raw);
+        let report = scan_bytes("b.zip", &zip);
+        assert_eq!(paths(&report), ["b.zip".to_owned(), format!("b.zip!/{name}")]);
+        assert_eq!(report.files[1].records, Some(60), "{name} {:?}", report.problems);
+    }
+}
+
+fn limited(change: impl FnOnce(&mut ArchiveLimits)) -> ScannerBuilder {
+    let mut limits = ArchiveLimits::default();
+    change(&mut limits);
+    Scanner::builder().archive_limits(limits)
+}
+
+#[test]
+fn each_limit_is_a_problem_and_the_rest_goes_on() {
+    let agent = agent_log();
+    let size = agent.len() as u64;
+    let folder = tempfile::tempdir().unwrap();
+    let members: &[build::Member<'_>] = &[("a.log", &agent), ("b.log", &agent), ("c.log", &agent)];
+    let beside = write(&folder, "beside.log", &agent);
+    assert!(beside.is_file());
+    for (name, bytes) in [
+        ("b.zip", build::zip(members)),
+        ("b.tar.gz", build::gzip(&build::tar(members))),
+        ("b.7z", build::seven_zip(members)),
+        ("b.cab", build::cabinet(members, cab::CompressionType::MsZip)),
+    ] {
+        let path = write(&folder, name, &bytes);
+        let report = scan_with(limited(|limits| limits.max_unpacked = size + 10_000), folder.path());
+        let limits: Vec<_> =
+            report.problems.iter().filter(|p| p.kind == ProblemKind::Limit).map(|p| &p.path).collect();
+        assert!(!limits.is_empty() && limits.iter().all(|path| path.starts_with(name)), "{name} {limits:?}");
+        assert!(report.problems.iter().all(|p| p.kind == ProblemKind::Limit), "{:?}", report.problems);
+        assert!(report.diagnoses[0].count >= 60, "{name}: the one beside and the first member");
+        let report = scan_with(limited(|limits| limits.max_members = 2), folder.path());
+        assert!(problem(&report, name).message.contains("--max-members"), "{name}");
+        assert_eq!(
+            paths(&report),
+            [name.to_owned(), format!("{name}!/a.log"), format!("{name}!/b.log"), "beside.log".to_owned()]
+        );
+        assert_eq!(report.diagnoses[0].count, 90, "{name}");
+        std::fs::remove_file(path).unwrap();
+    }
+}
+
+#[test]
+fn bombs_end_at_the_ratio() {
+    let zeros = vec![b' '; 4 << 20];
+    for (name, bytes) in [
+        ("b.zip", build::zip(&[("a.log", &zeros)])),
+        ("b.tar.gz", build::gzip(&build::tar(&[("a.log", &zeros)]))),
+        ("a.log.gz", build::gzip(&zeros)),
+        ("a.log.bz2", build::bzip2(&zeros)),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = write(&folder, name, &bytes);
+        let report =
+            scan_with(limited(|limits| (limits.max_ratio, limits.ratio_free) = (500, 1 << 20)), &path);
+        let ratio = report.problems.iter().filter(|p| p.message.contains("--max-ratio")).count();
+        assert!(ratio > 0, "{name} {:?}", report.problems);
+        assert!(report.stats.bytes <= 2 << 20, "{name}");
+        assert!(report.is_incomplete());
+    }
+}
+
+#[test]
+fn members_that_share_their_bytes_are_read_once() {
+    let agent = agent_log();
+    let mut bytes = build::zip(&[("a.log", &agent), ("b.log", &agent)]);
+    // The directory's second entry points to the first member.
+    let entries: Vec<usize> = memchr::memmem::find_iter(&bytes, b"PK\x01\x02").collect();
+    bytes[entries[1] + 42..entries[1] + 46].fill(0);
+    let report = scan_bytes("b.zip", &bytes);
+    let shared = problem(&report, "b.zip!/b.log");
+    assert_eq!(shared.kind, ProblemKind::Limit);
+    assert_eq!(report.diagnoses[0].count, 30);
+}
+
+#[test]
+fn what_is_damaged_is_told_and_what_comes_before_is_read() {
+    let agent = agent_log();
+    let tar = build::tar(&[("a.log", &agent), ("b.log", &agent)]);
+    let mut broken = build::zip(&[("a.log", &agent), ("b.log", &agent)]);
+    let second = memchr::memmem::find_iter(&broken, b"PK\x03\x04").nth(1).unwrap();
+    broken[second + 60] ^= 0x55;
+    broken[second + 61] ^= 0x55;
+    for (name, bytes, kind) in [
+        ("cut.tar", tar[..tar.len() - 3000].to_vec(), ProblemKind::Truncated),
+        ("b.zip", broken, ProblemKind::Malformed),
+    ] {
+        let report = scan_bytes(name, &bytes);
+        assert!(report.problems.iter().any(|p| p.kind == kind), "{name} {:?}", report.problems);
+        assert!(report.is_incomplete(), "{name}");
+        assert!(report.diagnoses[0].count >= 30, "{name}");
+    }
+    let gz = build::gzip(&tar);
+    for cut in [5, 11, 100, gz.len() / 2, gz.len() - 4] {
+        let report = scan_bytes("cut.tar.gz", &gz[..cut]);
+        assert!(report.is_incomplete(), "{cut}");
+        assert!(!report.problems.is_empty(), "{cut}");
+    }
+    for (name, bytes) in
+        [("b.7z", build::seven_zip(&[("a.log", &agent)])), ("b.zip", build::zip(&[("a.log", &agent)]))]
+    {
+        for cut in [8, 40, bytes.len() / 2, bytes.len() - 1] {
+            let report = scan_bytes(name, &bytes[..cut]);
+            assert!(!report.problems.is_empty() && report.is_incomplete(), "{name} {cut}");
+        }
+    }
+}
+
+#[test]
+fn reports_are_the_same_on_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let (agent, notes) = (agent_log(), log("[Warning] nothing"));
+    let task =
+        log("[Error] System.ServiceModel.EndpointNotFoundException: There was no endpoint listening at \
+        https://MASTER01:8391/ClusterManagement/ that could accept the message.");
+    write(&folder, "w1.zip", &build::zip(&[(TASK, &task), (AGENT, &agent)]));
+    write(&folder, "w2.tar.gz", &build::gzip(&build::tar(&[(TASK, &task), (MASTER, &notes)])));
+    write(&folder, "w3.7z", &build::seven_zip(&[("n.log", &notes), (TASK, &task)]));
+    write(&folder, "plain.log", &agent);
+    let report = |threads| scan_with(Scanner::builder().threads(threads), folder.path());
+    let one = report(1);
+    for threads in [2, 7] {
+        assert_eq!(report(threads), one, "{threads}");
+    }
+    // The Master's address, told by the agent's log, decides for the tasks' logs in all archives.
+    let found = one.diagnoses.iter().filter(|d| d.rule == "worker-endpoint-not-found");
+    assert!(found.clone().all(|d| d.confidence == Confidence::Certain || d.confidence == Confidence::Likely));
+    assert_eq!(found.map(|d| d.count).sum::<u64>(), 5 * 30);
+}

@@ -32,6 +32,15 @@ impl Inventory {
         }
         self.of_exports(&mut put);
         let known = |values: &Values, name: &str| values.get(name).cloned();
+        // Both services of a cluster are of one version, unless something tells otherwise.
+        for (name, other) in [("master", "worker"), ("worker", "master")] {
+            let service = known(&values, &format!("{other}_service"));
+            let title = |part: &str| if part == "master" { "Master" } else { "Worker" };
+            if let Some(same) = service.map(|service| service.replace(title(other), title(name))) {
+                values.entry(format!("{name}_service")).or_insert_with(|| same.clone());
+                values.entry(format!("{name}_account")).or_insert_with(|| format!("NT Service\\{same}"));
+            }
+        }
         for (name, other) in [
             ("master_port", "port"),
             ("port", "master_port"),
@@ -70,10 +79,6 @@ fn of_worker(worker: Machine<'_>, put: &mut impl FnMut(&str, Option<String>)) {
     put("worker_service", service);
     put("worker_host", worker.node().map(str::to_owned));
     put("worker_cn", worker.node().map(str::to_owned));
-    for (_, settings) in worker.worker_settings() {
-        // Where the Master's own files do not tell.
-        put("expected_thumbprint", settings.master_thumbprint.as_ref().map(|found| found.value.to_string()));
-    }
 }
 
 fn of_master(master: Machine<'_>, put: &mut impl FnMut(&str, Option<String>)) {

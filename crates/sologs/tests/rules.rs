@@ -202,3 +202,51 @@ fn every_reason_of_a_check_has_its_words() {
         assert!(is_there, "{id} has no words in i18n/en");
     }
 }
+
+/// The ids of the rules that fire on an example.
+fn all_fired<'s>(set: &'s RuleSet, example: &Example) -> BTreeSet<&'s str> {
+    let layout = learn(example.log.as_bytes(), "example.log");
+    let masters = Masters::default();
+    let context = Context::new(example.kind.unwrap_or(FileKind::TextLog), &masters);
+    let records = split_records(&example.log, &layout);
+    let findings = records.flat_map(|record| set.judge(&record.body, record.head.level, context).findings);
+    findings.map(|finding| set.rules()[finding.rule].id()).collect()
+}
+
+/// Symptoms that stand beside a neighbour: the neighbour says why, the page what else to check.
+const BESIDE: &[(&str, &str)] = &[
+    ("execution-log-dropped", "execution-log-missing"),
+    ("logging-database-unreachable", "execution-log-missing"),
+    ("master-database-unavailable", "master-ssisdb-unreachable"),
+    ("master-sql-encryption-failed", "master-ssisdb-unreachable"),
+    ("master-sql-login-failed", "master-ssisdb-unreachable"),
+    ("master-sql-server-not-found", "master-ssisdb-unreachable"),
+    // The page's W5 is every connection that breaks while a request is sent.
+    ("worker-tls-handshake-failed", "worker-http-request-failed"),
+    ("worker-tls-no-common-algorithm", "worker-http-request-failed"),
+];
+
+#[test]
+fn no_neighbour_is_taken_for_a_symptom_of_the_page() {
+    let set = rules();
+    for rule in set.rules().iter().filter(|rule| rule.file.symptom.is_none()) {
+        for example in rule.file.examples.iter().filter(|example| example.fires) {
+            for other in all_fired(&set, example).into_iter().filter(|other| *other != rule.id()) {
+                let is_symptom = set.get(other).is_some_and(|other| other.file.symptom.is_some());
+                let is_beside = BESIDE.contains(&(rule.id(), other));
+                assert!(!is_symptom || is_beside, "{} is taken for {other}: {}", rule.id(), example.log);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_neighbour_has_a_near_miss_that_is_something_else() {
+    let set = rules();
+    let neighbours = set.rules().iter().filter(|rule| rule.file.symptom.is_none());
+    for rule in neighbours.filter(|rule| rule.file.matches.artifact.is_empty()) {
+        let near_misses = rule.file.examples.iter().filter(|example| !example.fires);
+        let told: BTreeSet<&str> = near_misses.flat_map(|example| all_fired(&set, example)).collect();
+        assert!(!told.is_empty(), "{}: no near miss is anything else", rule.id());
+    }
+}

@@ -13,7 +13,7 @@ use crate::rule::Rule;
 use crate::rule_file::UNEXPLAINED;
 use memchr::memmem::Finder;
 use sologs_core::event::{Event, EventFinder, EventKind};
-use sologs_core::exception::{ExceptionChain, parse_chains};
+use sologs_core::exception::{ExceptionChain, parse_chains, set_right};
 use sologs_core::kind::FileKind;
 use sologs_core::level::Level;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -123,7 +123,7 @@ impl RuleSet {
             fired.on_event(event);
         }
         if chains.is_empty() && level.is_none_or(|level| level >= Level::Warning) {
-            fired.on_messages(&loose_messages(&self.catalogue, text));
+            fired.on_messages(&self.messages_without_type(text));
         }
         fired.on_record(level, !chains.is_empty());
         let findings = self.without_superseded(fired.findings);
@@ -140,6 +140,16 @@ impl RuleSet {
             }
         }
         hits
+    }
+
+    /// The messages of the catalogue in a record without any exception type, as written or before it was escaped.
+    fn messages_without_type(&self, text: &str) -> Vec<LooseMessage> {
+        let found = loose_messages(&self.catalogue, text);
+        let is_escaped = || text.contains("&#") || text.contains("&amp;") || text.contains("\\u");
+        if !found.is_empty() || !is_escaped() {
+            return found;
+        }
+        set_right(text).map(|text| loose_messages(&self.catalogue, &text)).unwrap_or_default()
     }
 
     /// Whether no rule can say anything of a record: it holds no exception, its level is below [`Level::Warning`],

@@ -31,6 +31,17 @@ pub use name::type_matches;
 use assemble::Source;
 use build::Draft;
 
+/// A text as it was before somebody escaped, quoted or wrapped it; `None` where there is nothing to set right.
+///
+/// ```
+/// let text = "&#12456;&#12521;&#12540;";
+/// assert_eq!(sologs_core::exception::set_right(text).as_deref(), Some("エラー"));
+/// assert_eq!(sologs_core::exception::set_right("エラー"), None);
+/// ```
+pub fn set_right(text: &str) -> Option<String> {
+    retypeset::set_right(text).map(|(text, _)| text)
+}
+
 /// Reads every .NET exception chain of a text, in the order in which they stand in it.
 #[must_use]
 pub fn parse_chains(text: &str) -> Vec<ExceptionChain<'_>> {

@@ -8,19 +8,76 @@ use std::collections::BTreeSet;
 
 /// Names the node of every file: the folder that holds the files of its machine, at the top of the bundle or, where one
 /// folder holds everything (an archive, a folder of folders), below it. A folder that holds files of Scale Out or
-/// of a machine is a machine's; where no folder is one, the manifest of the collector names it.
+/// of a machine is a machine's; an archive is one where it holds such files without a folder of their own. Where no
+/// folder is one, the manifest of the collector names the machine.
 pub(crate) fn name_nodes(looks: &mut [Look]) {
-    let depth = depth_of_nodes(looks);
-    let holds_machine = |look: &&Look| is_of_machine(look);
-    let trees: BTreeSet<Option<String>> =
-        looks.iter().filter(holds_machine).map(|look| folder(&look.path, depth)).collect();
+    let tree = Tree::of(looks);
+    let trees: BTreeSet<Option<String>> = looks
+        .iter()
+        .filter(|look| is_of_machine(look))
+        .map(|look| tree.folder(&look.path, tree.depth))
+        .collect();
     if trees.iter().any(Option::is_some) {
         for look in looks.iter_mut() {
-            look.node = folder(&look.path, depth).filter(|name| is_used(name, &trees, look));
+            look.node = tree.folder(&look.path, tree.depth).filter(|name| is_used(name, &trees, look));
         }
     } else if let Some(name) = named_by_manifest(looks) {
         looks.iter_mut().for_each(|look| look.node = Some(name.clone()));
     }
+}
+
+/// Where in the paths the names of machines stand.
+#[derive(Default)]
+struct Tree {
+    /// Folders above those of the machines.
+    depth: usize,
+    /// Archives in which every file of a machine lies in a folder: that folder is the machine's.
+    outer: BTreeSet<String>,
+}
+
+impl Tree {
+    fn of(looks: &[Look]) -> Self {
+        let mut tree = Self { depth: 0, outer: outer_archives(looks) };
+        // The archives themselves are files like others, but hold nothing of their own.
+        let inner = || looks.iter().filter(|look| look.kind != FileKind::Archive);
+        loop {
+            let mut names = inner().map(|look| raw_folder(&look.path, tree.depth));
+            let Some(Some(first)) = names.next() else { return tree };
+            if is_no_node(first) || tree.outer.contains(first) || !names.all(|name| name == Some(first)) {
+                return tree;
+            }
+            let of_machines = inner().filter(|look| is_of_machine(look));
+            let below: BTreeSet<Option<String>> =
+                of_machines.map(|look| tree.folder(&look.path, tree.depth + 1)).collect();
+            if below.iter().flatten().count() < 2 {
+                return tree;
+            }
+            tree.depth += 1;
+        }
+    }
+
+    /// The folder at that depth which may be a machine's; the one below where an archive stands there.
+    fn folder(&self, path: &str, depth: usize) -> Option<String> {
+        let name = raw_folder(path, depth)?;
+        let name = if self.outer.contains(name) { raw_folder(path, depth + 1)? } else { name };
+        (!is_no_node(name)).then(|| archive_stem(name).to_owned())
+    }
+}
+
+fn outer_archives(looks: &[Look]) -> BTreeSet<String> {
+    let mut outer = BTreeSet::new();
+    let mut direct = BTreeSet::new();
+    for look in looks.iter().filter(|look| is_of_machine(look)) {
+        for depth in 0.. {
+            let Some(name) = raw_folder(&look.path, depth) else { break };
+            if name.ends_with('!') {
+                let below = raw_folder(&look.path, depth + 1).filter(|below| !is_no_node(below));
+                let kind = if below.is_some() { &mut outer } else { &mut direct };
+                kind.insert(name.to_owned());
+            }
+        }
+    }
+    &outer - &direct
 }
 
 /// A folder of exports or of notes beside the folders of the machines is no machine.
@@ -41,36 +98,10 @@ fn is_of_machine(look: &Look) -> bool {
     look.place.role.is_some() || !cluster
 }
 
-/// Folders above those of the machines: every file lies in them, and more than one machine's files lie below.
-fn depth_of_nodes(looks: &[Look]) -> usize {
-    let mut depth = 0;
-    loop {
-        let mut names = looks.iter().map(|look| raw_folder(&look.path, depth));
-        let Some(Some(first)) = names.next() else { return depth };
-        if is_no_node(first) || !names.all(|name| name == Some(first)) {
-            return depth;
-        }
-        let below: BTreeSet<Option<String>> = looks
-            .iter()
-            .filter(|look| is_of_machine(look))
-            .map(|look| folder(&look.path, depth + 1))
-            .collect();
-        let machines = below.iter().flatten().count();
-        if machines < 2 && !(first.ends_with('!') && machines > 0) {
-            return depth;
-        }
-        depth += 1;
-    }
-}
-
 fn raw_folder(path: &str, depth: usize) -> Option<&str> {
     let parts: Vec<&str> = path.split(['/', '\\']).filter(|part| !part.is_empty()).collect();
     let (_, folders) = parts.split_last()?;
     folders.get(depth).copied()
-}
-
-fn folder(path: &str, depth: usize) -> Option<String> {
-    raw_folder(path, depth).filter(|name| !is_no_node(name)).map(|name| archive_stem(name).to_owned())
 }
 
 /// The name of an archive without its extension: `WORKER01.zip!` holds the files of WORKER01.

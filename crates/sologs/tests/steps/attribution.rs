@@ -48,6 +48,46 @@ fn a_folder_around_the_folders_of_machines_is_no_machine() {
     bundle.expect(W4, IN_ROOT, (Passed, &[("ticket 4711/MASTER01/root.txt", 9)]));
 }
 
+/// A zip archive of the files of a bundle.
+fn zipped(files: &[(&str, String)]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (path, content) in files {
+        writer.start_file(*path, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(content.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn an_archive_is_a_machine_only_where_it_holds_no_folders_of_machines() {
+    let made = self_signed("WORKER01");
+    let worker = |folder: &str| {
+        [
+            (format!("{folder}{AGENT}/agent.log"), LOG.to_owned()),
+            (format!("{folder}WorkerSettings.config"), worker_settings(&made)),
+        ]
+    };
+    let zip = |files: Vec<(String, String)>| {
+        zipped(&files.iter().map(|(path, text)| (path.as_str(), text.clone())).collect::<Vec<_>>())
+    };
+    let master = (String::from("MASTER01/MasterSettings.config"), MASTER.to_owned());
+    let both: Vec<_> = worker("WORKER01/").into_iter().chain([master]).collect();
+    let without_archive = |bundle: &Bundle| {
+        let files = bundle.scan().files.into_iter().filter(|file| file.kind != sologs::FileKind::Archive);
+        let mut nodes: Vec<_> = files.map(|file| file.node).collect();
+        nodes.sort();
+        nodes.dedup();
+        nodes
+    };
+    let one = Bundle::default().file("bundle.zip", zip(both));
+    assert_eq!(without_archive(&one), named(&["MASTER01", "WORKER01"]));
+    let each = Bundle::default()
+        .file("W.zip", zip(worker("WORKER01/").into()))
+        .file("MASTER01.zip", zip(vec![(String::from("MasterSettings.config"), MASTER.to_owned())]));
+    assert_eq!(without_archive(&each), named(&["MASTER01", "WORKER01"]));
+}
+
 #[test]
 fn a_folder_with_nothing_but_outputs_of_tools_is_a_machine_too() {
     let made = self_signed("WORKER01");

@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Scan(ScanArgs),
     /// Print the typed events of logs, one JSON object a line
     Events(EventsArgs),
+    /// On a machine of the cluster: gather what a scan needs into one ZIP archive; changes nothing
+    Collect(CollectArgs),
     /// List and explain rules
     Rules {
         #[command(subcommand)]
@@ -145,6 +147,31 @@ pub(crate) struct EventsArgs {
     /// ndjson for programs, text for people
     #[arg(short, long, value_enum, default_value_t = EventFormat::Ndjson, value_name = "FORMAT", help_heading = "Output")]
     pub(crate) format: EventFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CollectArgs {
+    /// The archive to write; it is complete or not there at all
+    #[arg(short, long, value_name = "ZIP", required_unless_present = "dry_run")]
+    pub(crate) output: Option<PathBuf>,
+    /// Only logs last written, and events logged, at or after this time [default: all logs, 30 days of events]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<Timestamp>,
+    /// How much of the logs is copied, the newest first: 200MB, 2GB
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "512MB")]
+    pub(crate) max_size: u64,
+    /// Ask SSISDB on this SQL Server with your own account: HOST, HOST\\INSTANCE or HOST,PORT
+    #[arg(long, value_name = "SERVER")]
+    pub(crate) sql: Option<String>,
+    /// Trust a certificate of the SQL Server that nobody vouches for
+    #[arg(long, requires = "sql")]
+    pub(crate) sql_trust_certificate: bool,
+    /// List what would be gathered, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Say nothing but errors
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -2,6 +2,7 @@
 
 use crate::args::ColorChoice;
 use crate::commands::Failure;
+use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
@@ -29,6 +30,19 @@ pub(crate) fn write_to(
 }
 
 fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    write_whole(path, |file| {
+        let mut out = BufWriter::new(file);
+        write(&mut out)?;
+        out.flush()
+    })
+}
+
+/// Writes a file that is complete or not there at all.
+pub(crate) fn write_whole(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    // A device is written to, not replaced by a file.
+    if is_device(path) {
+        return write(&mut File::options().write(true).open(path)?);
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".sologs-").suffix(".part");
@@ -39,11 +53,15 @@ fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     let mut temporary = builder.tempfile_in(folder)?;
-    let mut out = BufWriter::new(temporary.as_file_mut());
-    write(&mut out)?;
-    out.flush()?;
-    drop(out);
+    write(temporary.as_file_mut())?;
     temporary.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// Whether a path is something else than a file or a folder: `/dev/null`, `NUL`.
+fn is_device(path: &Path) -> bool {
+    let name = path.as_os_str();
+    let is_reserved = cfg!(windows) && (name.eq_ignore_ascii_case("NUL") || name.eq_ignore_ascii_case("CON"));
+    is_reserved || std::fs::metadata(path).is_ok_and(|what| !what.is_file() && !what.is_dir())
 }
 
 /// Whether to colour what goes to standard output.
@@ -58,8 +76,14 @@ pub(crate) fn colors(choice: ColorChoice, to_file: bool) -> bool {
             !to_file
                 && io::stdout().is_terminal()
                 && std::env::var_os("TERM").is_none_or(|terminal| terminal != "dumb")
+                && console_has_colors()
         }
     }
+}
+
+/// Consoles of Windows know colours since Windows 10 and Server 2016, and only where a program asks for them.
+fn console_has_colors() -> bool {
+    !cfg!(windows) || anstyle_query::windows::enable_ansi_colors() == Some(true)
 }
 
 /// Columns of the terminal.

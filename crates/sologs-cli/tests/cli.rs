@@ -5,8 +5,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+/// The program that was built; SOLOGS_EXE names another one, such as the Windows program under Wine.
 fn sologs() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sologs"));
+    let program = std::env::var_os("SOLOGS_EXE").unwrap_or_else(|| env!("CARGO_BIN_EXE_sologs").into());
+    let mut command = Command::new(program);
     command.env_clear().env("LANG", "C.UTF-8");
     command
 }

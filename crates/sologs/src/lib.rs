@@ -23,6 +23,8 @@
 //! hands over. Reports are the same, byte for byte, on any number of threads.
 
 mod bundle;
+#[cfg(feature = "collect")]
+pub mod collect;
 mod diagnosis;
 mod error;
 mod events;

@@ -1,5 +1,6 @@
 //! One file a subcommand.
 
+mod collect;
 mod events;
 mod rules;
 mod scan;
@@ -42,6 +43,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.command {
         Command::Scan(args) => scan::run(&args),
         Command::Events(args) => events::run(&args),
+        Command::Collect(args) => collect::run(&args),
         Command::Rules { command } => rules::run(&command),
     }
 }

@@ -177,7 +177,7 @@ fn artifact_kinds(look: &Look, text: &str, head: &[u8]) -> Vec<FileKind> {
 
 /// Text has few control characters and few bytes that mean nothing. Those from U+0080 to U+009F are what bytes that a
 /// code page lacks become where UTF-8 was misread in it.
-fn is_text(text: &str, notes: &Notes) -> bool {
+pub(crate) fn is_text(text: &str, notes: &Notes) -> bool {
     let is_odd = |c: &char| c.is_ascii_control() && !matches!(c, '\t' | '\r' | '\n' | '\u{c}' | '\u{1b}');
     let odd = text.chars().filter(is_odd).count() as u64 + notes.malformed.amount;
     odd * 20 <= text.chars().count() as u64

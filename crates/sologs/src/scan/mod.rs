@@ -11,7 +11,7 @@ mod read;
 mod summary;
 mod template;
 
-pub(crate) use file::{LogFile, Look, look, read_contents_with, read_with};
+pub(crate) use file::{LogFile, Look, is_text, look, read_contents_with, read_with};
 pub(crate) use judge::{is_within, links};
 pub(crate) use log::{Digester, Part, RecordAt};
 pub(crate) use members::ArchiveLogs;

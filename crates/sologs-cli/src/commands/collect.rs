@@ -1,0 +1,102 @@
+//! `sologs collect`.
+
+use super::{Failure, INCOMPLETE};
+use crate::args::CollectArgs;
+use crate::machine::ThisMachine;
+use crate::output;
+use sologs::collect::{self, CollectError, CollectOptions, Collected};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+pub(crate) fn run(args: &CollectArgs) -> Result<ExitCode, Failure> {
+    if !cfg!(windows) {
+        let message = "collect runs on the Windows machines of the cluster; copy sologs.exe there";
+        return Err(Failure(message.to_owned()));
+    }
+    let machine = ThisMachine::new();
+    let mut options = CollectOptions::default();
+    options.since = args.since;
+    options.max_size = args.max_size;
+    options.sql_server.clone_from(&args.sql);
+    options.trust_sql_certificate = args.sql_trust_certificate;
+    let mut progress = |what: &str| {
+        if !args.quiet {
+            anstream::eprintln!("  {what}");
+        }
+    };
+    if args.dry_run {
+        let planned = collect::dry_run(&machine, &options, &mut progress).map_err(failure)?;
+        output::write_to(None, |out| out.write_all(list(&planned).as_bytes()))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let path = args.output.as_deref().ok_or_else(|| Failure("name the archive with -o".to_owned()))?;
+    let mut done = None;
+    let written = output::write_whole(path, |file| {
+        match collect::collect(&machine, &options, file, &mut progress) {
+            Err(CollectError::Write(error)) => return Err(error),
+            // The file is given up, too, where this is another error.
+            Err(error) => done = Some(Err(error)),
+            Ok(collected) => {
+                done = Some(Ok(collected));
+                return Ok(());
+            }
+        }
+        Err(std::io::ErrorKind::Interrupted.into())
+    });
+    match (done, written) {
+        (Some(Err(error)), _) => Err(failure(error)),
+        (_, Err(error)) => Err(Failure::write(path, &error)),
+        (Some(Ok(collected)), Ok(())) => finish(args, path, &collected),
+        (None, Ok(())) => Err(Failure("nothing was gathered".to_owned())),
+    }
+}
+
+fn failure(error: CollectError) -> Failure {
+    Failure(error.to_string())
+}
+
+/// Writes the script for SSISDB beside the archive, and tells what there is and what is missing.
+fn finish(args: &CollectArgs, path: &Path, collected: &Collected) -> Result<ExitCode, Failure> {
+    let manifest = &collected.manifest;
+    let mut told = format!("Written: {}\n", path.display());
+    let is_worker_only = manifest.roles == ["worker"];
+    if let Some(script) = collected.sql_script.as_ref().filter(|_| !is_worker_only) {
+        let place = path.with_extension("sql");
+        std::fs::write(&place, script).map_err(|error| Failure::write(&place, &error))?;
+        let _ = writeln!(told, "To ask SSISDB by hand: {} (see its first lines)", place.display());
+    }
+    for item in manifest.missing() {
+        let what = item.source.as_deref().or(item.command.as_deref()).unwrap_or_default();
+        let _ = writeln!(told, "  without {what}: {}", item.reason.as_deref().unwrap_or_default());
+    }
+    if manifest.roles.is_empty() {
+        told.push_str("No service, settings or logs of Scale Out were found on this machine.\n");
+    }
+    if manifest.elevated == Some(false) {
+        told.push_str("This did not run as administrator: logs of service accounts may be missing.\n");
+    }
+    if !args.quiet {
+        anstream::eprint!("{told}");
+    }
+    let is_whole = collected.gaps == 0 && !manifest.roles.is_empty();
+    Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::from(INCOMPLETE) })
+}
+
+/// One line an item: what would be run or copied, and where it would go.
+fn list(planned: &Collected) -> String {
+    let mut text = String::new();
+    for item in &planned.manifest.items {
+        let what = match (&item.command, &item.source) {
+            (Some(command), _) => format!("run   {command}"),
+            (None, Some(source)) => format!("copy  {source}"),
+            (None, None) => continue,
+        };
+        let _ = match (&item.path, &item.reason) {
+            (Some(path), None) => writeln!(text, "{what}  ->  {path}"),
+            (Some(path), Some(reason)) => writeln!(text, "{what}  ->  {path}  ({reason})"),
+            (None, reason) => writeln!(text, "{what}  ({})", reason.as_deref().unwrap_or_default()),
+        };
+    }
+    text
+}

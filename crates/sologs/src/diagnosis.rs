@@ -126,7 +126,9 @@ impl Group<'_> {
         };
         let first_seen = times(|series| series.first_seen).fold(None, earliest);
         let last_seen = times(|series| series.last_seen).fold(None, latest);
-        let (decided, values) = self.decide(&captures, (first_seen, last_seen), inventory, lang, words);
+        let records: Vec<sologs_rules::inventory::Place> = self.records(looks);
+        let (decided, values) =
+            self.decide(&captures, (first_seen, last_seen), &records, inventory, lang, words);
         let (steps, wanted): (Vec<_>, Vec<_>) =
             decided.into_iter().map(|decided| (decided.step, decided.wanted)).unzip();
         let wanted = wanted.into_iter().flatten().map(|wanted| (wanted, values.clone())).collect();
@@ -159,6 +161,16 @@ impl Group<'_> {
             caused_by: Vec::new(),
         };
         (diagnosis, wanted)
+    }
+
+    /// The first record in each log.
+    fn records(&self, looks: &[Look]) -> Vec<sologs_rules::inventory::Place> {
+        let place = |(log, found): &(&LogFile, &FindingSeries)| {
+            let line = found.series.first_places.first()?.stamp.line;
+            let path = looks.get(log.entry)?.path.clone();
+            Some(sologs_rules::inventory::Place { path, line: Some(line) })
+        };
+        self.series.iter().filter_map(place).collect()
     }
 
     /// A success counts when it stands later in the same log, or in another log of the same service on the same
@@ -198,6 +210,7 @@ impl Group<'_> {
         &self,
         captures: &Values,
         (first_seen, last_seen): (Option<Timestamp>, Option<Timestamp>),
+        records: &[sologs_rules::inventory::Place],
         inventory: &Inventory,
         lang: &str,
         words: &Words,
@@ -216,6 +229,7 @@ impl Group<'_> {
             codes: &codes,
             first_seen: zoned(first_seen),
             last_seen: zoned(last_seen),
+            records,
             values: captures,
         };
         let values = inventory.values(question.worker(), question.master(), captures);

@@ -172,6 +172,11 @@ impl FirewallRule {
         Some(words::is_any(program) || program.eq_ignore_ascii_case("System"))
     }
 
+    /// Whether it is for connections from everywhere; `None` where the file does not say.
+    pub fn is_from_anywhere(&self) -> Option<bool> {
+        self.remote_addresses.as_ref().map(|addresses| words::is_any(&addresses.value))
+    }
+
     /// Whether it is in force in every profile; `None` where the file does not say.
     pub fn is_in_every_profile(&self) -> Option<bool> {
         let profiles = &self.profiles.as_ref()?.value;

@@ -173,7 +173,8 @@ impl NetshSslcert {
             |filter: &str| BindingEndpoint::parse(filter).is_some_and(|asked| asked.port() == port);
         match &self.scope {
             _ if self.on_port(port).next().is_some() => false,
-            Scope::All => true,
+            // An output that is neither a listing nor that sentence is a failure of netsh itself.
+            Scope::All => self.nothing_bound.is_some() || !self.bindings.is_empty(),
             // An address other than the one asked for may still be bound.
             Scope::Only(filter) => self.nothing_bound.is_some() && asked_for(filter),
             Scope::Unknown => false,
@@ -445,7 +446,7 @@ mod tests {
         let alone = read(sentence);
         assert!(alone.nothing_bound.is_some() && !alone.proves_unbound(8391), "it names no port");
         let refused = read("C:\\>netsh http show sslcert\n\nX:\n----\n\nThe operation requires elevation.\n");
-        assert!(refused.nothing_bound.is_none());
+        assert!(refused.nothing_bound.is_none() && !refused.proves_unbound(8391));
     }
 
     #[test]

@@ -4,13 +4,25 @@
 //! [`Question`] to a [`Decision`]. It never passes a step for want of a file: absence counts only where the
 //! source is complete.
 
+mod bindings;
+mod connectivity;
+mod endpoint;
+mod firewall;
 mod key_access;
+mod master_certificate;
+mod master_identity;
+mod port_bindings;
 mod ports;
 mod question;
 mod root_store;
 mod schannel;
+mod service;
+mod thumbprints;
+mod tls_versions;
+mod urls;
 mod worker_certificate;
 mod worker_identity;
+mod worker_store;
 
 pub use question::Question;
 
@@ -196,14 +208,31 @@ pub type Check = fn(&Question<'_>) -> Decision;
 
 /// Every check by the id of the step that it decides, sorted by id.
 const CHECKS: &[(&str, Check)] = &[
+    ("connectivity", connectivity::connectivity),
+    ("dotnet-strong-crypto", tls_versions::dotnet_strong_crypto),
+    ("endpoint-host-in-certificate", master_certificate::host_in_certificate),
+    ("master-certificate-bound", bindings::master_certificate_bound),
+    ("master-certificate-in-worker-root", master_certificate::in_worker_root),
+    ("master-certificate-valid", master_certificate::valid),
+    ("master-firewall", firewall::master_firewall),
     ("master-port", ports::master_port),
     ("master-root-clean", root_store::master_root_clean),
+    ("master-service-running", service::master_service_running),
+    ("master-url-free", urls::master_url_free),
+    ("master-url-owner", urls::master_url_owner),
+    ("master-url-reserved", urls::master_url_reserved),
+    ("proxy-bypassed", connectivity::proxy_bypassed),
     ("schannel-client-auth-trust-mode", schannel::client_auth_trust_mode_set),
     ("schannel-send-trusted-issuer-list", schannel::send_trusted_issuer_list_off),
+    ("tls-versions-in-common", tls_versions::tls_versions_in_common),
     ("worker-certificate-access", key_access::worker_certificate_access),
     ("worker-certificate-has-key", key_access::worker_certificate_has_key),
     ("worker-certificate-in-master-root", root_store::worker_certificate_in_master_root),
+    ("worker-certificate-in-my", worker_store::worker_certificate_in_my),
     ("worker-certificate-usable", worker_certificate::worker_certificate_usable),
+    ("worker-master-endpoint", endpoint::worker_master_endpoint),
+    ("worker-master-thumbprint", thumbprints::worker_master_thumbprint),
+    ("worker-service-running", service::worker_service_running),
 ];
 
 /// The check that decides the step of that id, where there is one.

@@ -5,9 +5,16 @@ use crate::inventory::Place;
 use sologs_core::artifact::ssisdb_table::View;
 
 /// A place that names the Master's port.
-struct Named {
-    port: u16,
-    place: Place,
+pub(super) struct Named {
+    pub(super) port: u16,
+    pub(super) place: Place,
+}
+
+/// The Master's port by the best that the bundle holds: the real listener, else the setting, else what the Master
+/// told SSISDB.
+pub(super) fn of_master(question: &Question<'_>) -> Vec<Named> {
+    let found = [listening(question), configured(question), told(question)];
+    found.into_iter().find(|named| !named.is_empty()).unwrap_or_default()
 }
 
 /// `master-port`: the real listener first, then the setting, then what the Master told SSISDB.

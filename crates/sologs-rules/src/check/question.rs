@@ -1,6 +1,7 @@
 //! What a check is asked: a diagnosis, and the bundle.
 
-use crate::inventory::{Inventory, Machine, Values};
+use super::Decision;
+use crate::inventory::{Inventory, Machine, Place, Values, authority};
 use sologs_core::artifact::{Host, HostRelation};
 use sologs_core::kind::Role;
 use sologs_core::time::Timestamp;
@@ -25,6 +26,8 @@ pub struct Question<'a> {
     pub first_seen: Option<Timestamp>,
     /// Time of the last record of the diagnosis, likewise.
     pub last_seen: Option<Timestamp>,
+    /// The first record of the diagnosis in each log.
+    pub records: &'a [Place],
     /// Values for placeholders.
     pub values: &'a Values,
 }
@@ -72,10 +75,33 @@ impl<'a> Question<'a> {
         self.captures.get("port").and_then(|port| port.parse().ok())
     }
 
+    /// The port of the Master: the one that the Worker called, else the one that settings and exports name.
+    pub fn master_port(&self) -> Option<u16> {
+        self.port().or_else(|| self.value("port")?.parse().ok())
+    }
+
+    /// The host that the Worker calls: as the log tells, else as its settings name it.
+    pub fn called_host(&self) -> Option<Host> {
+        self.host().or_else(|| {
+            let worker = self.worker()?;
+            let mut urls = worker.worker_settings().filter_map(|(_, settings)| {
+                authority(&settings.master_endpoint.as_ref()?.value).and_then(|(host, _)| Host::parse(&host))
+            });
+            urls.next()
+        })
+    }
+
     /// Whether one of these messages was recognised, or one of these codes stands there.
     pub fn says(&self, messages: &[&str], codes: &[i64]) -> bool {
         messages.iter().any(|id| self.messages.contains(id))
             || codes.iter().any(|code| self.codes.contains(code))
+    }
+}
+
+impl Decision {
+    /// Shown by the log: adds the records of the diagnosis.
+    pub fn by_log(self, question: &Question<'_>) -> Self {
+        self.at_all(question.records.iter().cloned())
     }
 }
 
@@ -102,6 +128,10 @@ impl Inventory {
     pub fn master(&self, host: Option<&str>) -> Option<Machine<'_>> {
         if let Some(only) = self.only(Role::Master) {
             return Some(only);
+        }
+        if self.nodes().all(|node| node.is_none()) && !self.is_empty() {
+            // One heap of files: nobody else's.
+            return Some(self.machine(None).in_role(Role::Master));
         }
         let host = Host::parse(host?)?;
         let is_called = |machine: &Machine<'_>| {

@@ -141,9 +141,13 @@ impl<'i> Machine<'i> {
         found
     }
 
-    /// The Scale Out service of that part of the cluster on this machine.
+    /// The Scale Out service of that part of the cluster on this machine; also where a table of PowerShell cut its
+    /// name (`SSISScaleOutMas...`).
     pub fn scale_out_service(&self, role: Role) -> Vec<In<'i, Service>> {
-        self.services(|name| super::role_of_service(name) == Some(role))
+        let whole = format!("ssisscaleout{}", role.as_str());
+        let is_cut =
+            |name: &str| name.len() > "ssisscaleout".len() && whole.starts_with(&name.to_lowercase());
+        self.services(|name| super::role_of_service(name) == Some(role) || is_cut(name))
     }
 
     fn owns(&self, file: &ArtifactFile) -> bool {

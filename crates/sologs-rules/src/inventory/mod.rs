@@ -9,6 +9,7 @@ mod zone;
 
 pub use machine::{In, Machine};
 pub use values::{Values, authority};
+pub(crate) use values::{netsh_argument, version_in_path};
 pub use zone::{MAX_ZONE_DIFFERENCE_HOURS, compare};
 
 use sologs_core::artifact::ssisdb_table::{SsisdbTable, View};

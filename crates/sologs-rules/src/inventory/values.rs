@@ -1,6 +1,7 @@
 //! The real values for the texts and commands of a step: ports, thumbprints, services, accounts.
 
 use super::{Inventory, Machine};
+use sologs_core::artifact::netsh_sslcert::{Binding, BindingEndpoint};
 use sologs_core::artifact::ssisdb_table::View;
 use sologs_core::artifact::{Artifact, Host};
 use sologs_core::kind::Role;
@@ -52,6 +53,7 @@ impl Inventory {
                 values.entry(name.to_owned()).or_insert(value);
             }
         }
+        of_binding(master, &mut values);
         values
     }
 
@@ -90,12 +92,37 @@ fn of_master(master: Machine<'_>, put: &mut impl FnMut(&str, Option<String>)) {
     let service = service_name(master, Role::Master);
     put("master_account", account(master, Role::Master).or_else(|| virtual_account(service.as_deref())));
     put("master_service", service);
-    for (_, netsh) in master.netsh_sslcert() {
-        let ids = netsh.bindings.iter().filter_map(|binding| binding.application_id.as_ref());
-        for id in ids.take(1) {
-            put("app_id", Some(id.value.clone()));
+}
+
+/// What is bound to the port, for the commands that show or change it: the argument of netsh that names the binding,
+/// its application id, its store. Without a listing the binding of every address, which setup makes.
+fn of_binding(master: Option<Machine<'_>>, values: &mut Values) {
+    let port = values.get("port").cloned();
+    let number: Option<u16> = port.as_ref().and_then(|port| port.parse().ok());
+    let bound = master.into_iter().flat_map(|master| master.netsh_sslcert()).find_map(|(_, netsh)| {
+        let mut own = netsh.on_port(number?);
+        let first = own.next()?;
+        // Of several bindings the one of every address is the usual one.
+        Some(own.find(|binding| binding.endpoint.value.is_wildcard()).unwrap_or(first))
+    });
+    let mut put = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            values.entry(name.to_owned()).or_insert(value);
         }
-    }
+    };
+    put("app_id", bound.and_then(|binding| Some(binding.application_id.as_ref()?.value.clone())));
+    let usual = || format!("ipport=0.0.0.0:{}", port.as_deref().unwrap_or("<port>"));
+    put("binding", Some(bound.map_or_else(usual, netsh_argument)));
+}
+
+/// The argument of netsh that names a binding.
+pub(crate) fn netsh_argument(binding: &Binding) -> String {
+    let name = match &binding.endpoint.value {
+        BindingEndpoint::Ip { .. } => "ipport",
+        BindingEndpoint::Host { .. } => "hostnameport",
+        BindingEndpoint::CentralStore { .. } => "ccs",
+    };
+    format!("{name}={}", binding.endpoint.value)
 }
 
 /// Host and port of `https://host:port/…`; `None` where no host stands there.
@@ -122,7 +149,7 @@ fn service_name(machine: Machine<'_>, role: Role) -> Option<String> {
 }
 
 /// `150` of `…/SSISScaleOutWorker150/…`, `…/Microsoft SQL Server/150/DTS/…` or `…/ScaleOut/15/…`.
-fn version_in_path(path: &str) -> Option<String> {
+pub(crate) fn version_in_path(path: &str) -> Option<String> {
     const VERSIONS: [&str; 4] = ["140", "150", "160", "170"];
     let mut previous = "";
     for part in path.split(['/', '\\']) {

@@ -3,6 +3,7 @@
 use sologs::report::{Diagnosis, Step, StepResult};
 use sologs::{Report, Scanner, ScannerBuilder};
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Folder of the Worker's log below its node.
 pub(crate) const AGENT: &str =
@@ -30,20 +31,24 @@ impl Bundle {
         self.file(&format!("WORKER01/{AGENT}/agent.log"), log)
     }
 
-    /// Scans it.
+    /// Scans it. The rules are read once for all tests.
     pub(crate) fn scan(&self) -> Report {
-        self.scan_with(Scanner::builder())
+        static USUAL: OnceLock<Scanner> = OnceLock::new();
+        self.scan_by(USUAL.get_or_init(|| built(Scanner::builder())))
     }
 
     /// Scans it with options.
     pub(crate) fn scan_with(&self, builder: ScannerBuilder) -> Report {
+        self.scan_by(&built(builder))
+    }
+
+    fn scan_by(&self, scanner: &Scanner) -> Report {
         let folder = tempfile::tempdir().unwrap();
         for (path, content) in &self.files {
             let path = folder.path().join(path);
             std::fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).unwrap();
             std::fs::write(path, content).unwrap();
         }
-        let scanner = builder.build().unwrap_or_else(|error| panic!("{error}"));
         scanner.scan(&[folder.path().to_owned()]).unwrap_or_else(|error| panic!("{error}"))
     }
 
@@ -59,6 +64,10 @@ impl Bundle {
         assert!(step.reason.as_deref().is_some_and(|reason| !reason.contains("check-")), "{:?}", step.reason);
         step.clone()
     }
+}
+
+fn built(builder: ScannerBuilder) -> Scanner {
+    builder.build().unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The only diagnosis of a rule.

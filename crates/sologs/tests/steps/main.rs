@@ -3,8 +3,15 @@
 //! nearly right or nearly wrong. All bundles are made up by the tests.
 
 mod attribution;
+mod bound;
 mod bundle;
 mod certificates;
+mod evtx;
 mod forbidden;
 mod key_access;
+mod neighbours;
 mod ports;
+mod services;
+mod tls;
+mod untrusted;
+mod way;

@@ -1,0 +1,31 @@
+## Reasons of the checks in sologs-rules/src/check/master_certificate.rs and thumbprints.rs
+
+check-served-assumed = Nothing tells which certificate is served at the port: it is assumed to be this one.
+check-served-file-is-another = { $file } is another certificate, an older one perhaps.
+check-served-not-in-bundle = The certificate that the Master serves, { $thumbprint }, is not in the bundle as a file.
+check-served-unknown = Nothing in the bundle tells which certificate the Master serves.
+check-served-unsure = The bindings of the Master's port hold different certificates ({ $thumbprints }), and which of them answers the Worker cannot be told.
+check-worker-root-holds-issuer = { $issuer }, which issued the Master's certificate { $thumbprint }, is in Root of the Worker.
+check-worker-root-holds-master = The Master's certificate { $thumbprint } is in Root of the Worker.
+check-worker-root-holds-namesake = The store holds a certificate of the same subject with another hash: an older one, or another key.
+check-worker-root-in-part = The Master's certificate { $thumbprint } is not in what the bundle shows of Root of the Worker, but the listing is not whole.
+check-worker-root-lacks-master = The Master's certificate { $thumbprint } is not in Root of the Worker.
+check-worker-root-not-listed = Whether the Master's certificate { $thumbprint } is in Root of the Worker, no file of the bundle tells.
+check-host-is-address = { $host } is an address of the certificate ({ $name }).
+check-host-is-cn = { $host } is a common name of the certificate ({ $name }), which has no DNS name.
+check-host-is-dns-name = { $host } is a DNS name of the certificate ({ $name }).
+check-host-is-ignored-cn = { $host } is the common name { $name } of the certificate, but that does not count: the certificate has DNS names ({ $names }).
+check-host-is-no-name = { $host } is no name of the certificate, which speaks for { $names }.
+check-certificate-expired = The certificate was valid from { $from } to { $to }; at { $time } it had expired.
+check-certificate-no-server = The certificate may not serve: its extended usages are { $usages }, without 1.3.6.1.5.5.7.3.1 (server authentication).
+check-certificate-no-time = The certificate is valid from { $from } to { $to } and may serve, but nothing tells when the trouble was.
+check-certificate-not-yet = The certificate is valid from { $from } to { $to }; at { $time } it was not yet.
+check-certificate-valid = The certificate was valid ({ $from } to { $to }) and may serve.
+check-certificate-zone = The certificate is valid from { $from } to { $to }; whether { $time } lies within depends on the zone of the log, which is not known. Give it with --log-offset.
+check-thumbprint-agrees = MasterHttpsCertThumbprint is { $thumbprint }, the same as in { $places }.
+check-thumbprint-alone = MasterHttpsCertThumbprint is { $thumbprint }; no other place in the bundle names the Master's certificate.
+check-thumbprint-disagrees = By { $by } the Master's certificate is { $thumbprint }; these places name another: { $places }.
+check-thumbprint-empty = MasterHttpsCertThumbprint is empty.
+check-thumbprint-invisible-in = { $setting } begins with, or holds, an invisible character (such as U+200E) that Windows' certificate dialog copies along; it was passed over here, but write the thumbprint anew.
+check-thumbprint-malformed = A thumbprint has 40 digits from 0 to 9 and A to F; one of these has { $digits } characters, or others.
+check-thumbprint-worker-unknown = The Master's certificate is { $thumbprint }; what the Worker expects is not in the bundle.

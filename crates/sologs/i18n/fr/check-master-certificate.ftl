@@ -1,0 +1,31 @@
+## Motifs des vérifications de sologs-rules/src/check/master_certificate.rs et thumbprints.rs
+
+check-served-assumed = Rien ne dit quel certificat est servi sur le port : on suppose que c’est celui-ci.
+check-served-file-is-another = { $file } est un autre certificat, plus ancien peut-être.
+check-served-not-in-bundle = Le certificat servi par le Master, { $thumbprint }, ne figure pas dans le lot sous forme de fichier.
+check-served-unknown = Rien dans le lot ne dit quel certificat le Master sert.
+check-served-unsure = Les liaisons du port du Master portent des certificats différents ({ $thumbprints }), et l’on ne peut dire laquelle répond au Worker.
+check-worker-root-holds-issuer = { $issuer }, qui a émis le certificat { $thumbprint } du Master, figure dans Root du Worker.
+check-worker-root-holds-master = Le certificat { $thumbprint } du Master figure dans Root du Worker.
+check-worker-root-holds-namesake = Le magasin contient un certificat de même sujet mais d’empreinte différente : plus ancien, ou d’une autre clé.
+check-worker-root-in-part = Le certificat { $thumbprint } du Master ne figure pas dans ce que le lot montre de Root du Worker, mais la liste n’est pas complète.
+check-worker-root-lacks-master = Le certificat { $thumbprint } du Master ne figure pas dans Root du Worker.
+check-worker-root-not-listed = Aucun fichier du lot ne dit si le certificat { $thumbprint } du Master figure dans Root du Worker.
+check-host-is-address = { $host } est une adresse du certificat ({ $name }).
+check-host-is-cn = { $host } est un nom commun du certificat ({ $name }), qui n’a aucun nom DNS.
+check-host-is-dns-name = { $host } est un nom DNS du certificat ({ $name }).
+check-host-is-ignored-cn = { $host } est le nom commun { $name } du certificat, mais il ne compte pas : le certificat porte des noms DNS ({ $names }).
+check-host-is-no-name = { $host } n’est pas un nom du certificat, qui vaut pour { $names }.
+check-certificate-expired = Le certificat était valide du { $from } au { $to } ; au moment { $time } il avait expiré.
+check-certificate-no-server = Le certificat ne peut pas servir : ses utilisations avancées sont { $usages }, sans 1.3.6.1.5.5.7.3.1 (authentification du serveur).
+check-certificate-no-time = Le certificat est valide du { $from } au { $to } et peut servir, mais rien ne dit quand le problème est survenu.
+check-certificate-not-yet = Le certificat est valide du { $from } au { $to } ; au moment { $time } il ne l’était pas encore.
+check-certificate-valid = Le certificat était valide (du { $from } au { $to }) et peut servir.
+check-certificate-zone = Le certificat est valide du { $from } au { $to } ; que { $time } en fasse partie dépend du fuseau du journal, qui est inconnu. Indiquez-le avec --log-offset.
+check-thumbprint-agrees = MasterHttpsCertThumbprint vaut { $thumbprint }, comme dans { $places }.
+check-thumbprint-alone = MasterHttpsCertThumbprint vaut { $thumbprint } ; aucun autre endroit du lot ne cite le certificat du Master.
+check-thumbprint-disagrees = D’après { $by }, le certificat du Master est { $thumbprint } ; ces endroits en citent un autre : { $places }.
+check-thumbprint-empty = MasterHttpsCertThumbprint est vide.
+check-thumbprint-invisible-in = { $setting } commence par, ou contient, un caractère invisible (tel que U+200E) que copie la boîte de dialogue des certificats de Windows ; il a été ignoré ici, mais saisissez de nouveau l’empreinte.
+check-thumbprint-malformed = Une empreinte compte 40 chiffres de 0 à 9 et de A à F ; l’une de celles-ci a { $digits } caractères, ou d’autres signes.
+check-thumbprint-worker-unknown = Le certificat du Master est { $thumbprint } ; ce qu’attend le Worker ne figure pas dans le lot.

@@ -158,19 +158,13 @@ impl<'i> Machine<'i> {
         file.node.is_none() && self.is_named_in(&file.path)
     }
 
-    /// In one heap of files of several machines, a listing that Worker and Master both have counts only where its
-    /// name tells whose it is.
+    /// In one heap of files, a listing that Worker and Master both have counts for the one that it was asked for only
+    /// where its name says so, or where nothing of the other is in the heap.
     fn may_be_of_role(&self, file: &ArtifactFile) -> bool {
-        let both = self
-            .inventory
-            .roles
-            .get(&None)
-            .is_some_and(|roles| roles.contains(&Role::Worker) && roles.contains(&Role::Master));
-        let Some(role) = self.role.filter(|_| both && is_ambiguous(file)) else { return true };
-        match role_in_name(&file.path) {
-            Some(named) => named == role,
-            None => false,
-        }
+        let Some(role) = self.role.filter(|_| is_ambiguous(file)) else { return true };
+        let other = if role == Role::Master { Role::Worker } else { Role::Master };
+        let has_other = self.inventory.roles_of(None).any(|known| known == other);
+        role_in_name(&file.path).map_or(!has_other, |named| named == role)
     }
 
     /// Whether the name of a file holds the name of the machine, or of the part that it alone has.

@@ -144,3 +144,16 @@ fn what_to_collect_next_is_listed_by_machine_with_real_values() {
         .collect();
     assert!(services.iter().any(|line| line.contains("SSISScaleOutWorker150")), "{services:?}");
 }
+
+#[test]
+fn in_a_heap_of_the_worker_alone_its_stores_are_not_the_masters() {
+    let made = self_signed("WORKER01");
+    let root = store("Root", &[(&made, NO_KEY)]);
+    worker("", &made).file("root.txt", &root).expect(W4, IN_ROOT, (Unknown, &[]));
+    worker("", &made).file("root-of-master.txt", &root).expect(
+        W4,
+        IN_ROOT,
+        (Passed, &[("root-of-master.txt", 9)]),
+    );
+    worker("", &made).file("worker-root.txt", &root).expect(W4, IN_ROOT, (Unknown, &[]));
+}

@@ -155,3 +155,17 @@ fn near_bundles_do_not_pass() {
         (Passed, &[(NETSH, 7), (CER, 1)]),
     );
 }
+
+#[test]
+fn in_one_heap_of_files_the_bindings_are_the_masters() {
+    let log = "2024-05-03 10:00:00.123 Error Error when sending agent heartbeat. System.ServiceModel.CommunicationException: An \
+        error occurred while making the HTTP request to https://MASTER01:8391/ClusterManagement/. This could be due to the \
+        fact that the server certificate is not configured properly with HTTP.SYS in the HTTPS case.\n";
+    let heap = Bundle::default().file("agent.log", log).file("netsh.txt", bound(OWN));
+    heap.clone().file("MasterSettings.config", master(OWN)).expect(
+        W5,
+        BOUND,
+        (Passed, &[("netsh.txt", 7), ("MasterSettings.config", 3)]),
+    );
+    heap.expect(W5, BOUND, (Unknown, &[("netsh.txt", 7)]));
+}

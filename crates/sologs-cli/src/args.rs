@@ -1,5 +1,13 @@
 //! The command line, as typed.
 
+mod compare;
+mod shell;
+mod timeline;
+
+pub(crate) use compare::CompareArgs;
+pub(crate) use shell::{CompletionArgs, ManArgs};
+pub(crate) use timeline::TimelineArgs;
+
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sologs::{ArchiveLimits, Severity, Timestamp};
@@ -17,6 +25,8 @@ const EXAMPLES: &str = "Examples:
   sologs scan bundle/                       diagnose a folder, one sub-folder a machine
   sologs scan bundle/ -f json -o out.json   the same for programs
   sologs scan -                             paste an exception, end with Ctrl-D (Ctrl-Z on Windows)
+  sologs timeline bundle/ --around          what happened when, and around the first failure
+  sologs compare monday.json tuesday/       what is new, gone, better, worse
   sologs rules explain worker-endpoint-not-found
 
 Exit status: 0 nothing found, 1 something found, 2 could not do the job, 3 nothing found but not everything was read.";
@@ -24,7 +34,14 @@ Exit status: 0 nothing found, 1 something found, 2 could not do the job, 3 nothi
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Diagnose folders, archives, files or pasted text
+    #[command(after_help = SCAN_EXAMPLES)]
     Scan(ScanArgs),
+    /// Show what happened when, a lane a node
+    #[command(after_help = timeline::EXAMPLES)]
+    Timeline(TimelineArgs),
+    /// Tell what changed between two scans: diagnoses new, gone, better or worse, and settings
+    #[command(after_help = compare::EXAMPLES)]
+    Compare(CompareArgs),
     /// Print the typed events of logs, one JSON object a line
     Events(EventsArgs),
     /// On a machine of the cluster: gather what a scan needs into one ZIP archive; changes nothing
@@ -34,7 +51,24 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: RulesCommand,
     },
+    /// Print the completions of a shell
+    #[command(after_help = shell::COMPLETION_EXAMPLES)]
+    Completions(CompletionArgs),
+    /// Print the manual page, or write the pages of all commands
+    Man(ManArgs),
 }
+
+const SCAN_EXAMPLES: &str = "Examples:
+  sologs scan bundle/                              a report for people, worst first
+  sologs scan bundle/ -v                           with all evidence and all files
+  sologs scan bundle/ -f html -o report.html       one page to send and to keep
+  sologs scan bundle/ -f sarif -o sologs.sarif     for code scanning and editors; -f junit for pipelines
+  sologs scan bundle/ --baseline accepted.json     only what accepted.json does not know counts
+  sologs scan bundle/ --since 2024-05-03T08:00     only what was written since
+  Get-Clipboard | sologs scan -                    an exception from the clipboard
+
+Exit status: 0 nothing found at or above --fail-on, 1 something found, 2 could not do the job, 3 nothing found but not
+everything was read.";
 
 /// What is read, and which of it counts.
 #[derive(Debug, Args)]
@@ -49,7 +83,7 @@ pub(crate) struct Input {
     #[arg(long, value_name = "TIME", help_heading = "Filters")]
     pub(crate) until: Option<Timestamp>,
     /// Number of threads; the report is the same with any [default: one a processor]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = "Running")]
     pub(crate) threads: Option<usize>,
     #[command(flatten)]
     pub(crate) archives: Archives,
@@ -59,6 +93,35 @@ pub(crate) struct Input {
     /// Colours in text output; NO_COLOR and CLICOLOR_FORCE are heeded
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN", help_heading = "Output")]
     pub(crate) color: ColorChoice,
+    /// Do not show on the terminal what is being read
+    #[arg(long, help_heading = "Output")]
+    pub(crate) no_progress: bool,
+}
+
+/// Which diagnoses are wanted.
+#[derive(Debug, Args)]
+pub(crate) struct Wanted {
+    /// Only diagnoses of this rule; may be repeated
+    #[arg(long = "rule", value_name = "ID", help_heading = "Filters")]
+    pub(crate) only: Vec<String>,
+    /// Only diagnoses at least this grave: info, warning or error
+    #[arg(long, value_parser = severity, default_value = "info", value_name = "SEVERITY", help_heading = "Filters")]
+    pub(crate) min_severity: Severity,
+}
+
+/// What the logs do not tell of their clocks.
+#[derive(Debug, Args)]
+pub(crate) struct Zones {
+    /// Zone of a node's logs, where nothing tells it: WORKER01=+02:00; may be repeated
+    #[arg(long, value_name = "NODE=±HH:MM", value_parser = log_offset, help_heading = "Clocks")]
+    pub(crate) log_offset: Vec<(String, i16)>,
+}
+
+impl Wanted {
+    /// All of them.
+    pub(crate) fn all() -> Self {
+        Self { only: Vec::new(), min_severity: Severity::Info }
+    }
 }
 
 /// Bounds of what is read out of each archive; what lies beyond one is named in the report.
@@ -118,20 +181,19 @@ pub(crate) struct ScanArgs {
     /// Language of the report: en or fr [default: from LC_ALL, LC_MESSAGES, LANG, else en]
     #[arg(long, value_name = "LANG", help_heading = "Output")]
     pub(crate) lang: Option<String>,
-    /// Zone of a node's logs, where nothing tells it: WORKER01=+02:00; may be repeated
-    #[arg(long, value_name = "NODE=±HH:MM", value_parser = log_offset, help_heading = "Filters")]
-    pub(crate) log_offset: Vec<(String, i16)>,
+    #[command(flatten)]
+    pub(crate) zones: Zones,
     #[command(flatten)]
     pub(crate) rules: RuleSource,
-    /// Only diagnoses of this rule; may be repeated
-    #[arg(long = "rule", value_name = "ID", help_heading = "Filters")]
-    pub(crate) only: Vec<String>,
-    /// Only diagnoses at least this grave
-    #[arg(long, value_parser = severity, default_value = "info", value_name = "SEVERITY", help_heading = "Filters")]
-    pub(crate) min_severity: Severity,
-    /// Exit with 1 from this severity on
-    #[arg(long, value_parser = severity, default_value = "warning", value_name = "SEVERITY")]
+    #[command(flatten)]
+    pub(crate) wanted: Wanted,
+    /// Exit with 1 from this severity on: info, warning or error
+    #[arg(long, value_parser = severity, default_value = "warning", value_name = "SEVERITY",
+          help_heading = "Exit status")]
     pub(crate) fail_on: Severity,
+    /// Accepted diagnoses: an earlier JSON report. They are shown as known, and do not count for the exit status
+    #[arg(long, value_name = "FILE", help_heading = "Exit status")]
+    pub(crate) baseline: Option<PathBuf>,
     /// One line a diagnosis
     #[arg(short, long, help_heading = "Output", conflicts_with = "verbose")]
     pub(crate) quiet: bool,
@@ -194,6 +256,12 @@ pub(crate) enum RulesCommand {
         #[arg(long, value_name = "LANG")]
         lang: Option<String>,
     },
+    /// Print a JSON Schema
+    Schema {
+        /// That of the JSON report
+        #[arg(long, required = true)]
+        report: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -217,7 +285,7 @@ fn log_offset(text: &str) -> Result<(String, i16), String> {
     parsed.ok_or_else(|| "write the node, =, and its offset from UTC, as in WORKER01=+02:00".to_owned())
 }
 
-fn severity(text: &str) -> Result<Severity, String> {
+pub(crate) fn severity(text: &str) -> Result<Severity, String> {
     let found = Severity::ALL.into_iter().find(|severity| severity.as_str() == text);
     found.ok_or_else(|| "use info, warning or error".to_owned())
 }

@@ -233,3 +233,111 @@ fn escape_sequences_of_a_log_never_reach_the_terminal() {
         assert!(!out.contains('\u{1b}') && !out.contains('\u{7}') && !out.contains('\u{202e}'), "{out:?}");
     }
 }
+
+#[test]
+fn a_baseline_leaves_only_what_is_new_to_the_exit_status() {
+    let folder = tempfile::tempdir().unwrap();
+    let accepted = folder.path().join("accepted.json").to_string_lossy().into_owned();
+    let bundle = fixture("cluster/multi-node");
+    assert_eq!(run(&["scan", &bundle, "-f", "json", "-o", &accepted]).status.code(), Some(1));
+    let known = run(&["scan", &bundle, "--baseline", &accepted]);
+    assert_eq!(known.status.code(), Some(0), "{}", text(&known.stdout));
+    assert!(text(&known.stdout).contains("known already"));
+
+    let clean = folder.path().join("clean.json").to_string_lossy().into_owned();
+    run(&["scan", &fixture("cluster/clean"), "-f", "json", "-o", &clean]);
+    assert_eq!(run(&["scan", &bundle, "--baseline", &clean]).status.code(), Some(1));
+
+    std::fs::write(&clean, "{\n \"schema_version\": true }").unwrap();
+    let bad = run(&["scan", &bundle, "--baseline", &clean]);
+    let said = text(&bad.stderr);
+    assert_eq!(bad.status.code(), Some(2));
+    assert!(said.contains("clean.json") && said.contains("line 2") && said.contains("-f json"), "{said}");
+}
+
+#[test]
+fn two_scans_are_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = folder.path().join("before.json").to_string_lossy().into_owned();
+    let (bundle, clean) = (fixture("cluster/multi-node"), fixture("cluster/clean"));
+    run(&["scan", &bundle, "-f", "json", "-o", &before]);
+    let same = run(&["compare", &before, &bundle]);
+    assert_eq!(same.status.code(), Some(0), "{}", text(&same.stdout));
+    assert!(text(&same.stdout).contains("As before"));
+    let mended = run(&["compare", &before, &clean, "-f", "json"]);
+    assert_eq!(mended.status.code(), Some(0));
+    let comparison: serde_json::Value = serde_json::from_slice(&mended.stdout).unwrap();
+    let kinds: Vec<&str> = comparison["diagnoses"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|change| change["change"].as_str())
+        .collect();
+    // The clean bundle has logs of MASTER01 and WORKER01, none of the other workers.
+    assert!(kinds.contains(&"gone") && kinds.contains(&"not-looked-at"), "{kinds:?}");
+    assert_eq!(run(&["compare", &clean, &bundle, "-f", "markdown"]).status.code(), Some(1));
+    assert_eq!(run(&["compare", &before, "no-such-folder"]).status.code(), Some(2));
+}
+
+#[test]
+fn the_timeline_has_a_lane_a_node() {
+    let out = text(&run(&["timeline", &fixture("cluster/multi-node"), "--around=1h"]).stdout);
+    for node in ["MASTER01", "WORKER01", "WORKER02", "WORKER03"] {
+        assert!(out.lines().any(|line| line.starts_with(node)), "{out}");
+    }
+    assert!(out.contains("Around the first failure"), "{out}");
+    assert_eq!(run(&["timeline", ".", "--around=soon"]).status.code(), Some(2));
+}
+
+#[test]
+fn shells_and_readers_of_manuals_are_served() {
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let out = run(&["completions", shell]);
+        let script = text(&out.stdout);
+        assert!(out.status.success() && script.contains("baseline") && script.contains("sologs"), "{shell}");
+    }
+    let page = text(&run(&["man"]).stdout);
+    assert!(page.starts_with(".ie") || page.contains(".TH sologs 1"), "{page}");
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(&["man", "-o", &folder.path().to_string_lossy()]).status.success());
+    for name in ["sologs.1", "sologs-scan.1", "sologs-rules-explain.1"] {
+        assert!(std::fs::read_to_string(folder.path().join(name)).unwrap().contains(".TH"), "{name}");
+    }
+}
+
+#[test]
+fn the_schema_of_the_report_is_printed() {
+    let out = run(&["rules", "schema", "--report"]);
+    let schema: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!(schema["title"], "Report of sologs");
+}
+
+#[test]
+fn a_mistyped_option_rule_format_or_command_is_answered_with_what_was_meant() {
+    for (args, meant) in [
+        (&["scan", ".", "--basline", "x"][..], "--baseline"),
+        (&["scan", ".", "--min-sevrity", "info"], "--min-severity"),
+        (&["scan", ".", "-f", "jsno"], "json"),
+        (&["timelin", "."], "timeline"),
+        (&["scan", ".", "--rule", "worker-offlin"], "worker-offline"),
+        (&["completions", "bahs"], "bash"),
+    ] {
+        let out = run(args);
+        let said = text(&out.stderr);
+        assert!(out.status.code() == Some(2) && said.contains(meant), "{args:?}: {said}");
+    }
+}
+
+#[test]
+fn help_has_examples_and_groups() {
+    for (command, heading) in [("scan", "Filters:"), ("timeline", "Output:"), ("compare", "Exit status:")] {
+        let help = text(&run(&[command, "--help"]).stdout);
+        assert!(help.contains("Examples:") && help.contains(heading), "{help}");
+    }
+}
+
+#[test]
+fn no_progress_reaches_a_pipe() {
+    let out = run(&["scan", &fixture("cluster/multi-node")]);
+    assert!(out.stderr.is_empty(), "{}", text(&out.stderr));
+}

@@ -153,16 +153,16 @@ impl RuleSet {
     }
 
     /// Whether no rule can say anything of a record: it holds no exception, its level is below [`Level::Warning`],
-    /// and no rule asks for any of its events. The kinds of its events are handed to `event` (of a record that
+    /// and no rule asks for any of its events. Its events are handed to `event` (of a record that
     /// rules do look at, perhaps some of them).
-    pub fn is_plain(&self, text: &str, level: Option<Level>, mut event: impl FnMut(EventKind)) -> bool {
+    pub fn is_plain(&self, text: &str, level: Option<Level>, mut event: impl FnMut(&Event<'_>)) -> bool {
         if level.is_none_or(|level| level >= Level::Warning)
             || self.index.exception.find(text.as_bytes()).is_some()
         {
             return false;
         }
         self.index.events.find(text).all(|(_, found)| {
-            event(found.kind());
+            event(&found);
             !self.index.by_event.contains_key(&found.kind())
         })
     }

@@ -293,6 +293,7 @@ summary-problems = { $count ->
 summary-clean = Nothing found
 summary-unmatched = No rule applies
 summary-looked-at = looked at { $what }
+next-commands = More: -v shows all evidence; -f html -o report.html makes a page to send; sologs timeline PATH --around shows what happened when; sologs rules explain RULE says what a rule knows.
 summary-incomplete = part of the input was not read, so this is no clean result
 summary-empty = there was nothing to read, so this is no clean result
 
@@ -399,3 +400,105 @@ mark-started = service started
 mark-stopped = service stopped
 mark-task = task
 mark-other = other event
+
+## Comparing two scans
+
+title-compare = What changed
+compare-before = before
+compare-after = after
+compare-new = New
+compare-worse = Worse
+compare-unchanged = As before
+compare-not-looked-at = Not looked at: the later bundle holds no such file of that node
+compare-better = Better
+compare-gone = Gone
+compare-settings = Settings that changed
+compare-not-set = not set
+compare-incomplete = part of it was not read
+compare-nothing = Nothing was found before or after
+compare-count-new = { NUMBER($count) } new
+compare-count-worse = { NUMBER($count) } worse
+compare-count-unchanged = { NUMBER($count) } as before
+compare-count-not-looked-at = { NUMBER($count) } not looked at
+compare-count-better = { NUMBER($count) } better
+compare-count-gone = { NUMBER($count) } gone
+compare-count-settings = { $count ->
+    [one] { NUMBER($count) } setting changed
+   *[other] { NUMBER($count) } settings changed
+}
+
+## Events
+
+event-worker-started = Worker service started
+event-worker-stopped = Worker service stopped
+event-worker-start-failed = Worker service could not start
+event-worker-settings-not-loaded = Worker settings could not be loaded
+event-worker-authentication-corrupted = authentication data of the Worker corrupted
+event-worker-gave-up = the Worker gave up after too many exceptions
+event-worker-status-changed = Worker status changed
+event-worker-disabled = the Worker was disabled
+event-heartbeat-sent = heartbeat answered
+event-heartbeat-failed = heartbeat failed
+event-task-pulled = task pulled
+event-task-started = task started
+event-task-finished = task finished
+event-task-heartbeat-answered = the Master refused the heartbeat of a task
+event-task-terminated = task ended because its heartbeats failed
+event-back-pressure = no task asked for, short of resources
+event-worker-not-ready = no task asked for, the Worker is not ready
+event-executor-starting = executor about to start
+event-executor-started = executor started
+event-executor-exited = executor ended
+event-executor-missing = ISServerExec.exe not found
+event-process-creation-failed = the executor process could not be created
+event-impersonation-failed = impersonation failed
+event-executor-status-missing = the executor ended without a word
+event-resource-not-retrieved = a resource could not be had from the Master
+event-execution-id-missing = a task came without its execution
+event-log-connection-not-acquired = no connection to the logging database
+event-execution-log-dropped = messages of an execution were dropped
+event-execution-log-not-persisted = messages of an execution were not kept
+event-execution-log-restored = messages of an execution were read back
+event-operation-named = execution named
+event-too-many-workers = more Workers than the edition allows
+event-worker-keep-alive-failed = a Worker’s heartbeat could not be written to SSISDB
+event-task-keep-alive-failed = a task’s heartbeat could not be written to SSISDB
+event-task-pull-failed = no task could be taken from SSISDB
+event-dependency-error = something that the Master needs failed
+
+## Timeline
+
+state-recovered-at = recovered at { $time }
+known = known already
+summary-known = { NUMBER($count) } known already
+mark-gap = the log says nothing
+gap = nothing { $period } ({ $length })
+title-clocks = Clocks
+clock-ahead = the clock of { $node } is { $length } ahead of { $reference }
+clock-behind = the clock of { $node } is { $length } behind { $reference }
+clock-agrees = the clocks of { $node } and { $reference } agree
+clock-spread = within { $length }
+clock-zones = the zone of a log is not known, so that a difference of zones is part of it
+clock-none = Nothing in the bundle was written down by two clocks, so that how far the clocks of the nodes are apart cannot be told.
+clock-single = Only one clock wrote these logs.
+skew-task-keep-alive = { $count ->
+    [one] from { NUMBER($count) } task whose heartbeat failed on both sides
+   *[other] from { NUMBER($count) } tasks whose heartbeats failed on both sides
+}
+skew-task-pickup = { $count ->
+    [one] from { NUMBER($count) } task pulled, as the Worker and SSISDB tell it
+   *[other] from { NUMBER($count) } tasks pulled, as the Worker and SSISDB tell it
+}
+skew-last-heartbeat = from the last heartbeat answered, as the Worker and SSISDB tell it
+seconds = { NUMBER($count) } s
+minutes = { $seconds ->
+    [0] { $minutes } min
+   *[other] { $minutes } min { $seconds } s
+}
+hours = { $minutes ->
+    [0] { $hours } h
+   *[other] { $hours } h { $minutes } min
+}
+days = { $days } d { $hours } h
+around-none = No failure has a time.
+around-within = within { $length } of { $time }

@@ -292,6 +292,7 @@ summary-problems = { $count ->
 summary-clean = Rien trouvé
 summary-unmatched = Aucune règle ne s’applique
 summary-looked-at = examiné : { $what }
+next-commands = Pour aller plus loin : -v montre toutes les preuves ; -f html -o rapport.html fait une page à envoyer ; sologs timeline CHEMIN --around montre ce qui s’est passé et quand ; sologs rules explain RÈGLE dit ce que sait une règle.
 summary-incomplete = une partie de l’entrée n’a pas été lue, ce résultat n’est donc pas net
 summary-empty = il n’y avait rien à lire, ce résultat n’est donc pas net
 
@@ -398,3 +399,120 @@ mark-started = service démarré
 mark-stopped = service arrêté
 mark-task = tâche
 mark-other = autre événement
+
+## Comparaison de deux analyses
+
+title-compare = Ce qui a changé
+compare-before = avant
+compare-after = après
+compare-new = Nouveau
+compare-worse = Pire
+compare-unchanged = Inchangé
+compare-not-looked-at = Non examiné : la collecte récente ne contient pas ce genre de fichier pour ce nœud
+compare-better = Mieux
+compare-gone = Disparu
+compare-settings = Paramètres modifiés
+compare-not-set = non défini
+compare-incomplete = une partie n’a pas été lue
+compare-nothing = Rien à signaler, ni avant ni après
+compare-count-new = { $count ->
+    [one] { NUMBER($count) } nouveau
+   *[other] { NUMBER($count) } nouveaux
+}
+compare-count-worse = { NUMBER($count) } en aggravation
+compare-count-unchanged = { $count ->
+    [one] { NUMBER($count) } inchangé
+   *[other] { NUMBER($count) } inchangés
+}
+compare-count-not-looked-at = { $count ->
+    [one] { NUMBER($count) } non examiné
+   *[other] { NUMBER($count) } non examinés
+}
+compare-count-better = { NUMBER($count) } en amélioration
+compare-count-gone = { $count ->
+    [one] { NUMBER($count) } disparu
+   *[other] { NUMBER($count) } disparus
+}
+compare-count-settings = { $count ->
+    [one] { NUMBER($count) } paramètre modifié
+   *[other] { NUMBER($count) } paramètres modifiés
+}
+
+## Événements
+
+event-worker-started = service Worker démarré
+event-worker-stopped = service Worker arrêté
+event-worker-start-failed = le service Worker n’a pas pu démarrer
+event-worker-settings-not-loaded = paramètres du Worker non chargés
+event-worker-authentication-corrupted = données d’authentification du Worker corrompues
+event-worker-gave-up = le Worker a renoncé après trop d’exceptions
+event-worker-status-changed = état du Worker modifié
+event-worker-disabled = le Worker a été désactivé
+event-heartbeat-sent = battement de cœur accepté
+event-heartbeat-failed = battement de cœur en échec
+event-task-pulled = tâche reçue
+event-task-started = tâche démarrée
+event-task-finished = tâche terminée
+event-task-heartbeat-answered = le Master a refusé le battement de cœur d’une tâche
+event-task-terminated = tâche arrêtée faute de battements de cœur
+event-back-pressure = aucune tâche demandée, faute de ressources
+event-worker-not-ready = aucune tâche demandée, le Worker n’est pas prêt
+event-executor-starting = lancement de l’exécuteur
+event-executor-started = exécuteur lancé
+event-executor-exited = exécuteur terminé
+event-executor-missing = ISServerExec.exe introuvable
+event-process-creation-failed = processus de l’exécuteur non créé
+event-impersonation-failed = emprunt d’identité impossible
+event-executor-status-missing = l’exécuteur s’est terminé sans rien dire
+event-resource-not-retrieved = ressource non obtenue du Master
+event-execution-id-missing = tâche reçue sans son exécution
+event-log-connection-not-acquired = connexion à la base de journalisation non obtenue
+event-execution-log-dropped = messages d’une exécution perdus
+event-execution-log-not-persisted = messages d’une exécution non conservés
+event-execution-log-restored = messages d’une exécution relus
+event-operation-named = exécution identifiée
+event-too-many-workers = plus de Workers que l’édition n’en permet
+event-worker-keep-alive-failed = battement de cœur d’un Worker non inscrit dans SSISDB
+event-task-keep-alive-failed = battement de cœur d’une tâche non inscrit dans SSISDB
+event-task-pull-failed = aucune tâche n’a pu être prise dans SSISDB
+event-dependency-error = une dépendance du Master a échoué
+
+## Chronologie
+
+state-recovered-at = rétabli à { $time }
+known = déjà connu
+summary-known = { $count ->
+    [one] { NUMBER($count) } déjà connu
+   *[other] { NUMBER($count) } déjà connus
+}
+mark-gap = le journal se tait
+gap = silence { $period } ({ $length })
+title-clocks = Horloges
+clock-ahead = l’horloge de { $node } avance de { $length } sur { $reference }
+clock-behind = l’horloge de { $node } retarde de { $length } sur { $reference }
+clock-agrees = les horloges de { $node } et de { $reference } concordent
+clock-spread = à { $length } près
+clock-zones = le fuseau d’un journal n’est pas connu : un décalage de fuseau y est compris
+clock-none = Rien dans la collecte n’a été noté par deux horloges : l’écart entre les horloges des nœuds ne peut être dit.
+clock-single = Une seule horloge a écrit ces journaux.
+skew-task-keep-alive = { $count ->
+    [one] d’après { NUMBER($count) } tâche dont le battement de cœur a échoué des deux côtés
+   *[other] d’après { NUMBER($count) } tâches dont le battement de cœur a échoué des deux côtés
+}
+skew-task-pickup = { $count ->
+    [one] d’après { NUMBER($count) } tâche reçue, selon le Worker et SSISDB
+   *[other] d’après { NUMBER($count) } tâches reçues, selon le Worker et SSISDB
+}
+skew-last-heartbeat = d’après le dernier battement de cœur accepté, selon le Worker et SSISDB
+seconds = { NUMBER($count) } s
+minutes = { $seconds ->
+    [0] { $minutes } min
+   *[other] { $minutes } min { $seconds } s
+}
+hours = { $minutes ->
+    [0] { $hours } h
+   *[other] { $hours } h { $minutes } min
+}
+days = { $days } j { $hours } h
+around-none = Aucune panne n’est datée.
+around-within = à moins de { $length } de { $time }

@@ -1,9 +1,12 @@
 //! Findings of all logs become diagnoses: grouped, dated, with their steps.
 
 mod consequence;
+mod course;
 
 use crate::missing;
-use crate::report::{Diagnosis, Evidence, FileReport, Missing, State, StepResult, Unexplained};
+use crate::report::{
+    Diagnosis, Evidence, FileReport, Gap, Missing, State, StepResult, TimelineEvent, Unexplained,
+};
 use crate::scan::Look;
 use crate::scan::{FindingSeries, LogFile, Place, Scanner, Series, Stamp, UnexplainedKey, earliest, latest};
 use crate::steps::{self, Decided, Wanted};
@@ -28,6 +31,8 @@ pub(crate) struct Diagnosed {
     pub(crate) diagnoses: Vec<Diagnosis>,
     pub(crate) unexplained: Vec<Unexplained>,
     pub(crate) missing: Vec<Missing>,
+    pub(crate) timeline: Vec<TimelineEvent>,
+    pub(crate) first_failures: Vec<TimelineEvent>,
 }
 
 /// Rule, node, and the values of the rule's `group_by`.
@@ -81,7 +86,9 @@ pub(crate) fn diagnose(
     let (mut diagnoses, wanted): (Vec<Diagnosis>, Vec<_>) = made.into_iter().unzip();
     consequence::link(&mut diagnoses, &numbers, &groups, looks, logs);
     let missing = missing::list(wanted.into_iter().flatten());
-    Diagnosed { diagnoses, unexplained: unexplained(looks, logs), missing }
+    let timeline = course::timeline(&diagnoses, &numbers, &groups, looks, logs);
+    let first_failures = course::first_failures(&diagnoses, &numbers, &groups, looks, logs);
+    Diagnosed { diagnoses, unexplained: unexplained(looks, logs), missing, timeline, first_failures }
 }
 
 /// Failed steps and severity first, then time; then everything that makes the order the same every time.
@@ -134,6 +141,7 @@ impl Group<'_> {
         let wanted = wanted.into_iter().flatten().map(|wanted| (wanted, values.clone())).collect();
         let mut evidence = evidence(self.series.iter().map(|(log, found)| (*log, &found.series)), looks);
         evidence.extend(self.hits.iter().flat_map(|hit| of_hit(hit)).take(MAX_EVIDENCE));
+        let state = self.state(looks, logs);
         let diagnosis = Diagnosis {
             rule: self.rule.id().to_owned(),
             title: fill(self.rule.file.title.get(lang), &values),
@@ -153,7 +161,10 @@ impl Group<'_> {
             count: count + self.hits.len() as u64,
             first_seen,
             last_seen,
-            state: self.state(looks, logs),
+            state,
+            recovered_at: course::recovered_at(state, self, last_seen, looks, logs),
+            known: false,
+            grouped_by: self.rule.file.group_by.clone(),
             evidence,
             steps,
             captures,
@@ -396,9 +407,17 @@ pub(crate) fn file_reports(looks: &[Look], logs: &[LogFile]) -> Vec<FileReport> 
             records: log.map(|log| log.counts.records),
             first: log.and_then(|log| log.counts.first),
             last: log.and_then(|log| log.counts.last),
+            gaps: log.map(gaps).unwrap_or_default(),
         }
     };
     looks.iter().enumerate().map(report).collect()
+}
+
+fn gaps(log: &LogFile) -> Vec<Gap> {
+    log.silences
+        .iter()
+        .map(|silence| Gap { from: silence.from, to: silence.to, line: silence.line })
+        .collect()
 }
 
 #[cfg(test)]

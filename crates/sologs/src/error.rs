@@ -12,6 +12,7 @@ pub struct Error {
     path: Option<PathBuf>,
     source: Option<io::Error>,
     rules: Vec<RuleError>,
+    message: String,
 }
 
 /// The kinds of [`Error`].
@@ -22,15 +23,31 @@ pub enum ErrorKind {
     Root,
     /// One or more rule files are at fault.
     Rules,
+    /// A text that should be a JSON report is none.
+    Report,
+    /// The scan was ended by [`crate::ScannerBuilder::progress`].
+    Cancelled,
 }
 
 impl Error {
     pub(crate) fn root(path: &Path, source: io::Error) -> Self {
-        Self { kind: ErrorKind::Root, path: Some(path.to_owned()), source: Some(source), rules: Vec::new() }
+        Self { path: Some(path.to_owned()), source: Some(source), ..Self::new(ErrorKind::Root) }
     }
 
     pub(crate) fn rules(rules: Vec<RuleError>) -> Self {
-        Self { kind: ErrorKind::Rules, path: None, source: None, rules }
+        Self { rules, ..Self::new(ErrorKind::Rules) }
+    }
+
+    pub(crate) fn report(message: String) -> Self {
+        Self { message, ..Self::new(ErrorKind::Report) }
+    }
+
+    pub(crate) fn cancelled() -> Self {
+        Self { message: "the scan was ended".to_owned(), ..Self::new(ErrorKind::Cancelled) }
+    }
+
+    fn new(kind: ErrorKind) -> Self {
+        Self { kind, path: None, source: None, rules: Vec::new(), message: String::new() }
     }
 
     /// What kind of error it is.
@@ -52,6 +69,7 @@ impl fmt::Display for Error {
                 let reason = self.source.as_ref().map(io::Error::to_string).unwrap_or_default();
                 write!(f, "cannot read {path}: {reason}; check the path and your rights to it")
             }
+            ErrorKind::Report | ErrorKind::Cancelled => f.write_str(&self.message),
             ErrorKind::Rules => {
                 for (number, error) in self.rules.iter().enumerate() {
                     if number > 0 {

@@ -23,23 +23,29 @@
 //! hands over. Reports are the same, byte for byte, on any number of threads.
 
 mod bundle;
+mod clocks;
 #[cfg(feature = "collect")]
 pub mod collect;
+pub mod compare;
 mod diagnosis;
 mod error;
 mod events;
 mod explain;
 mod missing;
+mod progress;
 pub mod render;
 pub mod report;
 mod scan;
+mod settings;
 mod steps;
 mod words;
 
 pub use bundle::ArchiveLimits;
+pub use compare::{Comparison, compare};
 pub use error::{Error, ErrorKind};
 pub use events::{EventLine, EventLister, ListError};
 pub use explain::explain_rule;
+pub use progress::Progress;
 pub use report::Report;
 pub use scan::{Scanner, ScannerBuilder};
 pub use sologs_core::kind::{FileKind, Role};

@@ -3,16 +3,20 @@
 //! A value that is not known is `None` (`null` in JSON); no key is ever left out; lists may be empty. Fields may
 //! be added, none changes its meaning without [`SCHEMA_VERSION`] going up.
 
+use crate::error::Error;
 use serde::{Deserialize, Serialize};
-use sologs_core::event::EventKind;
 use sologs_core::kind::{FileKind, Role};
+use sologs_core::text::decode_whole;
 use sologs_core::time::Timestamp;
 pub use sologs_rules::finding::Confidence;
 use sologs_rules::rule::Severity;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+mod course;
 #[cfg(test)]
 mod schema;
+
+pub use course::{ClockSkew, Gap, Setting, SkewMethod, TimelineEvent};
 
 /// The JSON Schema (draft 2020-12) of a [`Report`] as JSON, generated from these types.
 pub const JSON_SCHEMA: &str = include_str!("../schema/report.schema.json");
@@ -41,10 +45,20 @@ pub struct Report {
     pub missing: Vec<Missing>,
     /// What could not be read.
     pub problems: Vec<Problem>,
-    /// What the services said that matters for a timeline, in the order of the nodes and of their clocks; reports of
-    /// earlier versions have none.
+    /// What happened when: the events of the services and the findings of each diagnosis, by node, then by time on the
+    /// clock of the logs; neighbours of one kind are counted together where there are many. Reports of earlier
+    /// versions have none, nor the fields below.
     #[serde(default)]
     pub timeline: Vec<TimelineEvent>,
+    /// What each log tells, one by one, shortly before and after its first failure, in the same order.
+    #[serde(default)]
+    pub first_failures: Vec<TimelineEvent>,
+    /// How far the clocks of the nodes are apart, where two of them wrote down the same thing.
+    #[serde(default)]
+    pub clocks: Vec<ClockSkew>,
+    /// What the settings files and the like say, so that two reports can be compared.
+    #[serde(default)]
+    pub settings: Vec<Setting>,
 }
 
 /// How much was read.
@@ -90,6 +104,9 @@ pub struct FileReport {
     /// The latest time of its records.
     #[cfg_attr(test, schemars(schema_with = "schema::optional_time"))]
     pub last: Option<Timestamp>,
+    /// Stretches in which it says nothing, in the order of the file: the longest ones of at least five minutes.
+    #[serde(default)]
+    pub gaps: Vec<Gap>,
 }
 
 /// Findings of one rule, at one node and endpoint, with what to do.
@@ -122,8 +139,18 @@ pub struct Diagnosis {
     pub last_seen: Option<Timestamp>,
     /// Whether it goes on.
     pub state: State,
+    /// When the first success after the last failure was, where that is known.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_time"))]
+    pub recovered_at: Option<Timestamp>,
+    /// Whether an accepted report ([`Report::mark_known`]) has it too, so that it is no news.
+    #[serde(default)]
+    pub known: bool,
     /// Values found in the messages: `host`, `port`, `url`, `account`, `thumbprint`, …
     pub captures: BTreeMap<String, String>,
+    /// The names of those values that tell diagnoses of this rule at one node apart.
+    #[serde(default)]
+    pub grouped_by: Vec<String>,
     /// The first places that show it, and the last.
     pub evidence: Vec<Evidence>,
     /// What to check and do, in order.
@@ -296,32 +323,6 @@ pub struct Problem {
     pub message: String,
 }
 
-/// Something that happened at a node: a service started, a heartbeat failed or was answered again, a task ran.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TimelineEvent {
-    /// The machine.
-    pub node: Option<String>,
-    /// When, on the clock of the log.
-    #[cfg_attr(test, schemars(schema_with = "schema::time"))]
-    pub time: Timestamp,
-    /// What kind of event.
-    #[cfg_attr(test, schemars(with = "String"))]
-    pub event: EventKind,
-    /// How many of this kind in a row it stands for, itself included.
-    pub count: u64,
-    /// When the last of them was, where it stands for several.
-    #[cfg_attr(test, schemars(schema_with = "schema::optional_time"))]
-    pub last_time: Option<Timestamp>,
-    /// The values that matter: the id of a task, a status.
-    pub detail: Option<String>,
-    /// Path as in [`FileReport::path`].
-    pub path: String,
-    /// 1-based line.
-    pub line: u64,
-}
-
 /// The kinds of [`Problem`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -382,10 +383,53 @@ impl ProblemKind {
     }
 }
 
+impl Diagnosis {
+    /// What stays the same from one scan to the next: rule, node, and the values that tell diagnoses apart, without
+    /// times and counts. Names of machines are compared without regard to case.
+    pub fn identity(&self) -> Vec<String> {
+        let node = self.node.as_deref().unwrap_or_default().to_lowercase();
+        let values = self.grouped_by.iter().map(|name| self.captures.get(name).cloned().unwrap_or_default());
+        [self.rule.clone(), node].into_iter().chain(values.map(|value| value.to_lowercase())).collect()
+    }
+}
+
 impl Report {
-    /// Whether something was found at or above `severity`.
+    /// Whether something that is not known already was found at or above `severity`.
     pub fn finds_at_least(&self, severity: Severity) -> bool {
-        self.diagnoses.iter().any(|diagnosis| diagnosis.severity >= severity)
+        self.diagnoses.iter().any(|diagnosis| !diagnosis.known && diagnosis.severity >= severity)
+    }
+
+    /// Reads a report that was kept as JSON, in UTF-8 or UTF-16, with or without a byte order mark (PowerShell's `>`
+    /// writes UTF-16).
+    ///
+    /// # Errors
+    /// When it is no such report, with the line and the column; or when a later version with another
+    /// [`SCHEMA_VERSION`] wrote it.
+    pub fn from_json(bytes: &[u8]) -> Result<Self, Error> {
+        let text = decode_whole(bytes).text;
+        let report: Self = serde_json::from_str(&text).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            // serde_json ends its message with the place, which is named first here.
+            let message = error.to_string();
+            let what = message.split(" at line ").next().unwrap_or_default();
+            Error::report(format!("line {line}, column {column}: no JSON report of sologs: {what}"))
+        })?;
+        if report.schema_version > SCHEMA_VERSION {
+            let version = report.schema_version;
+            let message = format!(
+                "schema_version is {version}, this sologs reads up to {SCHEMA_VERSION}; use a newer one"
+            );
+            return Err(Error::report(message));
+        }
+        Ok(report)
+    }
+
+    /// Marks the diagnoses that an accepted report has too: same rule, node and values that tell diagnoses apart.
+    pub fn mark_known(&mut self, accepted: &Report) {
+        let identities: BTreeSet<Vec<String>> = accepted.diagnoses.iter().map(Diagnosis::identity).collect();
+        for diagnosis in &mut self.diagnoses {
+            diagnosis.known = identities.contains(&diagnosis.identity());
+        }
     }
 
     /// Whether a clean result must not be believed: part of the input was not read, or there was nothing to read.

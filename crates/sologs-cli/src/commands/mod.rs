@@ -1,12 +1,18 @@
 //! One file a subcommand.
 
 mod collect;
+mod compare;
 mod events;
+mod progress;
 mod rules;
 mod scan;
+mod shell;
+mod timeline;
 
-use crate::args::{Cli, Command, RuleSource};
-use sologs::{Error, ScannerBuilder};
+use crate::args::{Cli, ColorChoice, Command, Input, RuleSource, Wanted, Zones};
+use crate::output;
+use sologs::render::{Lang, RenderOptions};
+use sologs::{Error, Report, Scanner, ScannerBuilder};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -44,8 +50,56 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Scan(args) => scan::run(&args),
         Command::Events(args) => events::run(&args),
         Command::Collect(args) => collect::run(&args),
+        Command::Timeline(args) => timeline::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Rules { command } => rules::run(&command),
+        Command::Completions(args) => shell::completions(&args),
+        Command::Man(args) => shell::man(&args),
     }
+}
+
+/// A scanner as the arguments ask for.
+fn scanner(
+    input: &Input,
+    rules: &RuleSource,
+    zones: &Zones,
+    wanted: &Wanted,
+    lang: Lang,
+) -> Result<ScannerBuilder, Failure> {
+    let mut builder = with_rules(Scanner::builder(), rules)?
+        .lang(lang.code())
+        .threads(threads(input.threads))
+        .archive_limits(input.archives.limits())
+        .min_severity(wanted.min_severity);
+    for id in &wanted.only {
+        builder = builder.only_rule(id);
+    }
+    for (node, minutes) in &zones.log_offset {
+        builder = builder.log_offset(node, *minutes);
+    }
+    if let Some(since) = input.since {
+        builder = builder.since(since);
+    }
+    if let Some(until) = input.until {
+        builder = builder.until(until);
+    }
+    Ok(progress::shown(builder, input.no_progress))
+}
+
+/// How to write for the terminal, or for a file.
+fn options(lang: Lang, color: ColorChoice, file: Option<&Path>) -> RenderOptions {
+    RenderOptions::new(lang)
+        .width(output::width())
+        .color(output::colors(color, file.is_some()))
+        .unicode(output::unicode() || file.is_some())
+}
+
+/// Reads a report that `sologs scan -f json` wrote.
+fn read_report(path: &Path) -> Result<Report, Failure> {
+    let name = path.display();
+    let mend = "write one with: sologs scan <PATH> -f json -o report.json";
+    let bytes = std::fs::read(path).map_err(|error| Failure(format!("cannot read {name}: {error}")))?;
+    Report::from_json(&bytes).map_err(|error| Failure(format!("cannot read {name}: {error}; {mend}")))
 }
 
 /// Adds the rule files of the folders given.

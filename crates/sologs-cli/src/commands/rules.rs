@@ -11,7 +11,14 @@ pub(crate) fn run(command: &RulesCommand) -> Result<ExitCode, Failure> {
     match command {
         RulesCommand::List { rules, lang } => list(rules, lang.as_deref()),
         RulesCommand::Explain { id, rules, lang } => explain(id, rules, lang.as_deref()),
+        RulesCommand::Schema { .. } => schema(),
     }
+}
+
+/// The JSON Schema of the report; the only schema there is so far, so that `--report` must be given.
+fn schema() -> Result<ExitCode, Failure> {
+    output::write_to(None, |out| out.write_all(sologs::report::JSON_SCHEMA.as_bytes()))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn list(source: &RuleSource, lang: Option<&str>) -> Result<ExitCode, Failure> {

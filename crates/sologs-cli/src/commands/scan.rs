@@ -1,33 +1,22 @@
 //! `sologs scan`.
 
-use super::{FOUND, Failure, INCOMPLETE, threads, with_rules};
+use super::{FOUND, Failure, INCOMPLETE, options, read_report, scanner};
 use crate::args::ScanArgs;
 use crate::output;
-use sologs::render::{Lang, RenderOptions, RuleInfo, Verbosity, by_name};
+use sologs::render::{Lang, RuleInfo, Verbosity, by_name};
 use sologs::{Report, Rule, Scanner};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &ScanArgs) -> Result<ExitCode, Failure> {
     let lang = language(args.lang.as_deref())?;
-    let mut builder = with_rules(Scanner::builder(), &args.rules)?
-        .lang(lang.code())
-        .threads(threads(args.input.threads))
-        .archive_limits(args.input.archives.limits())
-        .min_severity(args.min_severity);
-    for id in &args.only {
-        builder = builder.only_rule(id);
+    // An accepted report that cannot be read is told before the work, not after it.
+    let accepted = args.baseline.as_deref().map(read_report).transpose()?;
+    let scanner = scanner(&args.input, &args.rules, &args.zones, &args.wanted, lang)?.build()?;
+    let mut report = scanner.scan_with(&args.input.paths, &mut std::io::stdin())?;
+    if let Some(accepted) = &accepted {
+        report.mark_known(accepted);
     }
-    for (node, minutes) in &args.log_offset {
-        builder = builder.log_offset(node, *minutes);
-    }
-    if let Some(since) = args.input.since {
-        builder = builder.since(since);
-    }
-    if let Some(until) = args.input.until {
-        builder = builder.until(until);
-    }
-    let scanner = builder.build()?;
-    let report = scanner.scan_with(&args.input.paths, &mut std::io::stdin())?;
     show(args, lang, &scanner, &report)?;
     Ok(exit_code(args, &report))
 }
@@ -40,11 +29,13 @@ fn show(args: &ScanArgs, lang: Lang, scanner: &Scanner, report: &Report) -> Resu
         (_, true) => Verbosity::Verbose,
         _ => Verbosity::Normal,
     };
-    let options = RenderOptions::new(lang)
-        .width(output::width())
-        .color(output::colors(args.input.color, file.is_some()))
-        .unicode(output::unicode() || file.is_some())
+    // Names, not paths: a report that is sent on need not tell where the sender keeps his files.
+    let name = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let sources = args.input.paths.iter().map(|path| name(path).unwrap_or_else(|| ".".to_owned())).collect();
+    let options = options(lang, args.input.color, file)
         .verbosity(verbosity)
+        .sources(sources)
+        .fail_on(args.fail_on)
         .rules(rules.map(|rule| rule_info(rule, lang)).collect());
     let renderer =
         by_name(&args.format).ok_or_else(|| Failure(format!("no format is called {}", args.format)))?;

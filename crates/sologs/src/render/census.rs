@@ -93,6 +93,8 @@ pub(super) fn verdict(report: &Report, words: &Words) -> String {
     if folds.folded() > 0 {
         parts.push(words.count("summary-consequences", folds.folded() as u64));
     }
+    let known = folds.heads().iter().filter(|head| head.diagnosis.known).count() as u64;
+    parts.extend((known > 0).then(|| words.count("summary-known", known)));
     if parts.is_empty() {
         parts.push(words.text(if unexplained > 0 { "summary-unmatched" } else { "summary-clean" }));
     }

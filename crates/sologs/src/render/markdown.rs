@@ -103,7 +103,7 @@ impl Page<'_> {
                     prose(&found.title),
                     cell(&code(&self.words.place(found))),
                     prose(&self.words.count("number", found.count)),
-                    prose(&self.words.state(found.state)),
+                    prose(&self.words.standing(found)),
                 ]
             })
             .collect();
@@ -140,7 +140,7 @@ impl Page<'_> {
         let period = self.words.period(found.first_seen, found.last_seen);
         seen.push(period.unwrap_or_else(|| self.words.text("time-unknown")));
         self.item("label-seen", &prose(&self.words.list(&seen)));
-        self.item("label-state", &prose(&self.words.state(found.state)));
+        self.item("label-state", &prose(&self.words.standing(found)));
         self.item("label-confidence", &prose(&self.words.confidence_word(found.confidence)));
         self.item("label-rule", &code(&found.rule));
         for cause in &found.caused_by {
@@ -158,7 +158,7 @@ impl Page<'_> {
         for (_, found) in &head.consequences {
             let mut facts = vec![code(&found.rule), prose(&self.words.count("times", found.count))];
             facts.extend(self.words.period(found.first_seen, found.last_seen).map(|text| prose(&text)));
-            facts.push(prose(&self.words.state(found.state)));
+            facts.push(prose(&self.words.standing(found)));
             let place = found.evidence.first();
             facts.extend(place.map(|place| code(&location(&place.path, Some(place.line)))));
             self.line(&format!("- {}  \n  {}", prose(&found.title), self.words.list(&facts)));

@@ -4,6 +4,7 @@
 //! trusts no text of the report: see `untrusted`.
 
 mod census;
+mod comparison;
 mod excerpt;
 mod folds;
 mod html;
@@ -15,6 +16,7 @@ mod messages;
 mod ndjson;
 mod options;
 mod sarif;
+mod sequence;
 mod text;
 mod timeline;
 pub(crate) mod untrusted;
@@ -27,6 +29,7 @@ mod schema_tests;
 #[cfg(test)]
 mod tests;
 
+pub use comparison::{comparison, comparison_names};
 pub use lang::{Lang, UnknownLang};
 pub(crate) use messages::{Arg, Messages};
 pub use options::{RenderOptions, RuleInfo, Verbosity};

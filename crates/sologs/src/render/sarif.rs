@@ -5,7 +5,7 @@
 
 use super::excerpt::{self, Item};
 use super::untrusted::{self, sarif as message};
-use super::words::{Words, endpoint, is_web_address};
+use super::words::{Words, is_web_address};
 use super::{RenderOptions, Renderer, RuleInfo, json};
 use crate::report::{
     Diagnosis, Evidence, FileReport, Problem, ProblemKind, Report, StepEvidence, Unexplained,
@@ -177,11 +177,14 @@ impl<'a> Log<'a> {
         let mut text = vec![self.words.ours(&found.title)];
         let mut facts = vec![self.words.count("times", found.count)];
         facts.extend(self.words.period(found.first_seen, found.last_seen));
-        facts.push(self.words.state(found.state));
+        facts.push(self.words.standing(found));
         text.push(self.words.list(&facts));
         let first = found.evidence.first().map(|evidence| self.evidence(evidence));
         let others = found.evidence.iter().skip(1).map(|evidence| self.evidence(evidence));
         let of_steps = found.steps.iter().flat_map(|step| &step.evidence).map(|place| self.step_place(place));
+        // Section 3.27.23: somebody else, outside of the log, has accepted it.
+        let accepted =
+            if found.known { vec![json!({ "kind": "external", "status": "accepted" })] } else { vec![] };
         json!({
             "ruleId": found.rule,
             "ruleIndex": self.rule_index.get(&found.rule),
@@ -191,6 +194,7 @@ impl<'a> Log<'a> {
             "relatedLocations": others.chain(of_steps).collect::<Vec<_>>(),
             "occurrenceCount": found.count.max(1),
             "partialFingerprints": { "sologsDiagnosis/v1": fingerprint },
+            "suppressions": accepted,
             "properties": {
                 "confidence": found.confidence,
                 "state": found.state,
@@ -275,11 +279,10 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// What stays the same from one scan to the next: the rule, the node and the endpoint, without times and counts.
+/// What stays the same from one scan to the next, as one short name.
 fn identity(found: &Diagnosis) -> String {
-    let node = found.node.as_deref().unwrap_or_default().to_lowercase();
-    let endpoint = endpoint(found).unwrap_or_default().to_lowercase();
-    digest(&[&found.rule, &node, &endpoint])
+    let identity = found.identity();
+    digest(&identity.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// A short name for some texts; SHA-1 because nothing secret hangs on it.

@@ -2,11 +2,11 @@
 
 use super::untrusted;
 use super::words::{Words, location};
-use crate::report::{Diagnosis, Evidence, Report, TimelineEvent};
+use crate::report::{Diagnosis, Evidence, FileReport, Gap, Report, TimelineEvent};
 use sologs_core::event::EventKind;
 use sologs_core::time::Timestamp;
 use sologs_rules::rule::Severity;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const SECOND: i64 = 1_000_000;
 const MINUTE: i64 = 60 * SECOND;
@@ -56,6 +56,8 @@ pub(super) struct Lane<'a> {
     pub(super) node: Option<&'a str>,
     /// Stretches that some log of the node covers, in order, not overlapping.
     pub(super) covered: Vec<(i64, i64)>,
+    /// Stretches in which a log that covers them says nothing.
+    pub(super) gaps: Vec<Mark>,
     /// From first to last of a diagnosis.
     pub(super) spans: Vec<Mark>,
     /// Moments, in order.
@@ -133,7 +135,7 @@ impl Class {
         })
     }
 
-    fn of_severity(severity: Severity) -> Self {
+    pub(super) fn of_severity(severity: Severity) -> Self {
         match severity {
             Severity::Error => Self::Error,
             Severity::Warning => Self::Warning,
@@ -141,7 +143,7 @@ impl Class {
         }
     }
 
-    fn of_event(event: EventKind) -> Self {
+    pub(super) fn of_event(event: EventKind) -> Self {
         match event {
             EventKind::WorkerStarted => Self::Started,
             EventKind::WorkerStopped | EventKind::WorkerGaveUp | EventKind::WorkerDisabled => Self::Stopped,
@@ -159,19 +161,37 @@ impl Class {
     }
 }
 
+/// The clock on which the moments of a report are put side by side.
+pub(super) fn clock_of(report: &Report) -> Clock {
+    let zones_known = all_times(report).all(|time| time.offset_minutes().is_some());
+    if zones_known { Clock::Utc } else { Clock::Local }
+}
+
+impl Clock {
+    /// The moment of a time, in microseconds.
+    pub(super) fn moment(self, time: Timestamp) -> i64 {
+        match self {
+            Self::Utc => time.utc_micros().unwrap_or_else(|| time.local_micros()),
+            Self::Local => time.local_micros(),
+        }
+    }
+}
+
 impl<'a> Timeline<'a> {
     /// The lanes of a report, named nodes first; `None` when nothing in it has a time.
     pub(super) fn new(report: &'a Report, words: &Words) -> Option<Self> {
-        let clock = if all_times(report).all(|time| time.offset_minutes().is_some()) {
-            Clock::Utc
-        } else {
-            Clock::Local
-        };
+        let clock = clock_of(report);
         let mut lanes: BTreeMap<(bool, Option<&str>), Lane<'_>> = BTreeMap::new();
         let mut builder = Builder { clock, words, lanes: &mut lanes };
         builder.files(report);
+        // Where the report has the course of a diagnosis, its evidence is a part of it.
+        let with_course: BTreeSet<usize> =
+            report.timeline.iter().filter_map(|event| event.diagnosis).collect();
         for (index, found) in report.diagnoses.iter().enumerate() {
-            builder.diagnosis(index, found);
+            builder.span(index, found);
+            if !with_course.contains(&index) {
+                builder.places(index, found);
+            }
         }
         for (index, found) in report.unexplained.iter().enumerate() {
             for evidence in &found.evidence {
@@ -181,7 +201,7 @@ impl<'a> Timeline<'a> {
             }
         }
         for event in &report.timeline {
-            builder.event(event);
+            builder.event(report, event);
         }
         let mut lanes: Vec<Lane<'_>> = lanes.into_values().filter(|lane| !lane.is_empty()).collect();
         let moments = || lanes.iter().flat_map(Lane::moments);
@@ -266,27 +286,40 @@ struct Builder<'a, 'b> {
 
 impl<'a> Builder<'a, '_> {
     fn moment(&self, time: Timestamp) -> i64 {
-        match self.clock {
-            Clock::Utc => time.utc_micros().unwrap_or_else(|| time.local_micros()),
-            Clock::Local => time.local_micros(),
-        }
+        self.clock.moment(time)
     }
 
     fn lane(&mut self, node: Option<&'a str>) -> &mut Lane<'a> {
-        let empty = || Lane { node, covered: Vec::new(), spans: Vec::new(), marks: Vec::new() };
+        let empty =
+            || Lane { node, covered: Vec::new(), gaps: Vec::new(), spans: Vec::new(), marks: Vec::new() };
         self.lanes.entry((node.is_none(), node)).or_insert_with(empty)
     }
 
     fn files(&mut self, report: &'a Report) {
         for file in report.files.iter().filter(|file| file.kind.is_log()) {
-            if let (Some(first), Some(last)) = (file.first, file.last) {
-                let (first, last) = (self.moment(first), self.moment(last));
-                self.lane(file.node.as_deref()).covered.push((first.min(last), last.max(first)));
+            let (Some(first), Some(last)) = (file.first, file.last) else { continue };
+            let (first, last) = (self.moment(first), self.moment(last));
+            let mut from = first.min(last);
+            for gap in &file.gaps {
+                let mark = self.gap(file, gap);
+                let lane = self.lane(file.node.as_deref());
+                lane.covered.push((from, mark.at.max(from)));
+                from = mark.until;
+                lane.gaps.push(mark);
             }
+            self.lane(file.node.as_deref()).covered.push((from, last.max(from)));
         }
     }
 
-    fn diagnosis(&mut self, index: usize, found: &'a Diagnosis) {
+    fn gap(&self, file: &FileReport, gap: &Gap) -> Mark {
+        let (at, until) = (self.moment(gap.from), self.moment(gap.to));
+        let until = until.max(at);
+        let text = format!("{} | {}", self.words.gap(gap), location(&file.path, Some(gap.line)));
+        Mark { at, until, class: Class::Other, merged: 1, text, anchor: None }
+    }
+
+    /// From first to last of a diagnosis.
+    fn span(&mut self, index: usize, found: &'a Diagnosis) {
         let class = Class::of_severity(found.severity);
         let anchor = format!("d{}", index + 1);
         let node = found.node.as_deref();
@@ -295,12 +328,16 @@ impl<'a> Builder<'a, '_> {
             let times = self.words.count("times", found.count);
             let text = format!("{}: {}, {times}", self.words.ours(&found.title), period);
             let (at, until) = (self.moment(first), self.moment(last));
-            let span =
-                Mark { at, until: until.max(at), class, merged: 1, text, anchor: Some(anchor.clone()) };
+            let span = Mark { at, until: until.max(at), class, merged: 1, text, anchor: Some(anchor) };
             self.lane(node).spans.push(span);
         }
+    }
+
+    /// The places that show a diagnosis.
+    fn places(&mut self, index: usize, found: &'a Diagnosis) {
+        let (class, node) = (Class::of_severity(found.severity), found.node.as_deref());
         for (number, evidence) in found.evidence.iter().enumerate() {
-            self.evidence(node, evidence, class, &found.title, format!("{anchor}-e{}", number + 1));
+            self.evidence(node, evidence, class, &found.title, format!("d{}-e{}", index + 1, number + 1));
         }
     }
 
@@ -319,17 +356,35 @@ impl<'a> Builder<'a, '_> {
         self.lane(node).marks.push(Mark { at, until: at, class, merged: 1, text, anchor: Some(anchor) });
     }
 
-    fn event(&mut self, event: &'a TimelineEvent) {
+    fn event(&mut self, report: &'a Report, event: &'a TimelineEvent) {
+        let found = event.diagnosis.and_then(|index| Some((index, report.diagnoses.get(index)?)));
+        let (class, what) = self.words.happening(report, event);
+        let anchor = found.map(|(index, found)| {
+            let is_here = |place: &Evidence| place.path == event.path && place.line == event.line;
+            match found.evidence.iter().position(is_here) {
+                Some(number) => format!("d{}-e{}", index + 1, number + 1),
+                None => format!("d{}", index + 1),
+            }
+        });
         let (at, until) = (self.moment(event.time), event.last_time.map(|time| self.moment(time)));
-        let mut facts = vec![self.words.time(event.time), event.event.as_str().to_owned()];
+        let mut facts = vec![self.words.time(event.time), what];
         facts.extend(event.detail.as_deref().map(|detail| untrusted::line(detail).into_owned()));
         facts.extend((event.count > 1).then(|| self.words.count("times", event.count)));
         facts.push(location(&event.path, Some(event.line)));
         let until = until.unwrap_or(at).max(at);
-        let class = Class::of_event(event.event);
-        let mark = Mark { at, until, class, merged: 1, text: facts.join(" | "), anchor: None };
+        let mark = Mark { at, until, class, merged: 1, text: facts.join(" | "), anchor };
         self.lane(event.node.as_deref()).marks.push(mark);
     }
+}
+
+/// How far the clocks of the nodes are apart, one phrase a pair; where nothing tells, a phrase that says so.
+pub(super) fn clocks(report: &Report, words: &Words) -> Vec<String> {
+    let logs = report.files.iter().filter(|file| file.kind.is_log() && file.first.is_some());
+    let nodes: BTreeSet<Option<&str>> = logs.map(|file| file.node.as_deref()).collect();
+    if !report.clocks.is_empty() {
+        return report.clocks.iter().map(|skew| words.skew(skew)).collect();
+    }
+    vec![words.text(if nodes.len() > 1 { "clock-none" } else { "clock-single" })]
 }
 
 fn all_times(report: &Report) -> impl Iterator<Item = Timestamp> {

@@ -2,8 +2,12 @@
 
 use super::messages::{Arg, Messages};
 use super::options::RenderOptions;
+use super::timeline::Class;
 use super::untrusted;
-use crate::report::{Confidence, Diagnosis, ProblemKind, State, StepResult};
+use crate::report::{
+    ClockSkew, Confidence, Diagnosis, Gap, ProblemKind, Report, State, StepResult, TimelineEvent,
+};
+use sologs_core::event::EventKind;
 use sologs_core::kind::{FileKind, Role};
 use sologs_core::time::Timestamp;
 use sologs_rules::rule::Severity;
@@ -112,6 +116,22 @@ impl Words {
         })
     }
 
+    /// How a diagnosis stands: whether it goes on, since when it does not, and whether it is known already.
+    pub(super) fn standing(&self, found: &Diagnosis) -> String {
+        let mut standing = match found.recovered_at.filter(|_| found.state == State::Recovered) {
+            None => self.state(found.state),
+            Some(time) => {
+                let same_day = found.last_seen.is_some_and(|last| last.date() == time.date());
+                let time = if same_day { self.time_of_day(time) } else { self.time(time) };
+                self.fill("state-recovered-at", &[("time", Arg::Text(&time))])
+            }
+        };
+        if found.known {
+            standing = self.list(&[standing, self.text("known")]);
+        }
+        standing
+    }
+
     /// How sure it is, as a phrase.
     pub(super) fn confidence(&self, confidence: Confidence) -> String {
         self.labelled(&self.text("confidence"), &self.confidence_word(confidence))
@@ -134,6 +154,77 @@ impl Words {
     /// The word for so many files of a kind, without the number.
     pub(super) fn kind(&self, kind: FileKind, count: u64) -> String {
         self.known(&format!("kind-{kind}"), count).unwrap_or_else(|| kind.to_string())
+    }
+
+    /// What happened, as a phrase.
+    pub(super) fn event(&self, kind: EventKind) -> String {
+        self.known(&format!("event-{}", kind.as_str()), 1).unwrap_or_else(|| kind.as_str().to_owned())
+    }
+
+    /// What an entry of the timeline tells, as a phrase, and its class.
+    pub(super) fn happening(&self, report: &Report, event: &TimelineEvent) -> (Class, String) {
+        let found = event.diagnosis.and_then(|index| report.diagnoses.get(index));
+        match (event.event, found) {
+            (Some(kind), _) => (Class::of_event(kind), self.event(kind)),
+            (None, Some(found)) => (Class::of_severity(found.severity), self.ours(&found.title)),
+            (None, None) => (Class::Other, self.log_text(event.rule.as_deref().unwrap_or_default())),
+        }
+    }
+
+    /// Text of a log as one line that does nothing.
+    pub(super) fn log_text(&self, text: &str) -> String {
+        untrusted::line(text).into_owned()
+    }
+
+    /// A length of time, to the two largest units.
+    pub(super) fn length(&self, seconds: u64) -> String {
+        let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
+        let two = |id: &str, first: (&str, u64), second: (&str, u64)| {
+            self.fill(id, &[(first.0, Arg::Text(&first.1.to_string())), (second.0, Arg::Count(second.1))])
+        };
+        match seconds {
+            0..60 => self.count("seconds", seconds),
+            60..3600 => two("minutes", ("minutes", minutes), ("seconds", seconds % 60)),
+            3600..86_400 => two("hours", ("hours", hours), ("minutes", minutes % 60)),
+            _ => two("days", ("days", days), ("hours", hours % 24)),
+        }
+    }
+
+    /// `within 15 min of 2024-05-03 10:00:00`.
+    pub(super) fn within(&self, seconds: u64, time: Timestamp) -> String {
+        let (length, time) = (self.length(seconds), self.time(time));
+        self.fill("around-within", &[("length", Arg::Text(&length)), ("time", Arg::Text(&time))])
+    }
+
+    /// A silence: from when to when, and how long.
+    pub(super) fn gap(&self, gap: &Gap) -> String {
+        let period = self.period(Some(gap.from), Some(gap.to)).unwrap_or_default();
+        let micros = gap.to.local_micros().saturating_sub(gap.from.local_micros());
+        let length = self.length(u64::try_from(micros / 1_000_000).unwrap_or(0));
+        self.fill("gap", &[("period", Arg::Text(&period)), ("length", Arg::Text(&length))])
+    }
+
+    /// How far two clocks are apart, and what that rests on.
+    pub(super) fn skew(&self, skew: &ClockSkew) -> String {
+        let length = self.length(skew.seconds.unsigned_abs());
+        let (node, reference) = (untrusted::line(&skew.node), untrusted::line(&skew.reference));
+        let args = [
+            ("node", Arg::Text(&node)),
+            ("reference", Arg::Text(&reference)),
+            ("length", Arg::Text(&length)),
+        ];
+        let said = match skew.seconds {
+            0 => self.fill("clock-agrees", &args[..2]),
+            1.. => self.fill("clock-ahead", &args),
+            _ => self.fill("clock-behind", &args),
+        };
+        let spread = self.length(skew.spread_seconds.max(1));
+        let mut parts = vec![said, self.fill("clock-spread", &[("length", Arg::Text(&spread))])];
+        parts.push(self.count(&format!("skew-{}", skew.method.as_str()), skew.facts));
+        if !skew.zones_known {
+            parts.push(self.text("clock-zones"));
+        }
+        self.list(&parts)
     }
 
     /// The words for a kind of problem.

@@ -21,6 +21,10 @@ pub(super) fn optional_time(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": ["string", "null"], "pattern": TIME })
 }
 
+pub(super) fn optional_name(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": ["string", "null"] })
+}
+
 pub(super) fn severity(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "enum": [Severity::Error, Severity::Warning, Severity::Info] })
 }

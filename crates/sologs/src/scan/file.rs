@@ -1,6 +1,7 @@
 //! One file: what it is, and, where it is a log, what its records come down to.
 
 use crate::bundle::{ArchiveLimits, Entry, Format, Opened, Place, Source, Stdin, Stop, read_head};
+use crate::progress::Watch;
 use crate::report::{Problem, ProblemKind};
 use crate::scan::Scanner;
 use crate::scan::artifact::{is_artifact, read_artifacts};
@@ -8,6 +9,7 @@ use crate::scan::judge::Judge;
 use crate::scan::log::{Counts, Digester};
 use crate::scan::members::look_into;
 use crate::scan::read::{LogRead, read, read_stream};
+use crate::scan::silence::Silence;
 use crate::scan::summary::Summary;
 use sologs_core::artifact::{self, Artifact};
 use sologs_core::kind::{FileKind, Role};
@@ -51,6 +53,7 @@ pub(crate) struct LogFile {
     pub(crate) entry: usize,
     pub(crate) summary: Summary,
     pub(crate) counts: Counts,
+    pub(crate) silences: Vec<Silence>,
     pub(crate) encoding: Option<String>,
     pub(crate) layout: Option<String>,
     pub(crate) bytes_read: u64,
@@ -223,9 +226,9 @@ pub(crate) fn read_log(
     masters: &Masters,
     (number, entry, look): (usize, &Entry, &Look),
     threads: usize,
-    stdin: &Stdin<'_>,
+    (stdin, watch): (&Stdin<'_>, &Watch<'_>),
 ) -> LogFile {
-    let judge = judge(scanner, masters, look);
+    let judge = judge(scanner, masters, look, watch);
     judged((number, look), read(&judge, blocks, entry, threads, stdin, &mut |_| {}))
 }
 
@@ -234,22 +237,24 @@ pub(crate) fn read_log_from(
     scanner: &Scanner,
     blocks: &BlockScanner,
     masters: &Masters,
-    (number, look): (usize, &Look),
+    (number, look, watch): (usize, &Look, &Watch<'_>),
     contents: &mut dyn Read,
 ) -> LogFile {
-    let judge = judge(scanner, masters, look);
+    let judge = judge(scanner, masters, look, watch);
     judged((number, look), read_stream(&judge, blocks, &look.path, contents, &mut |_| {}))
 }
 
-fn judge<'s>(scanner: &'s Scanner, masters: &'s Masters, look: &'s Look) -> Judge<'s> {
+fn judge<'s>(scanner: &'s Scanner, masters: &'s Masters, look: &'s Look, watch: &'s Watch<'s>) -> Judge<'s> {
     let (since, until) = scanner.time_bounds();
-    Judge { set: &scanner.rules, masters, kind: look.kind, task: look.place.task_id(), since, until }
+    let task = look.place.task_id();
+    Judge { set: &scanner.rules, masters, kind: look.kind, task, since, until, watch }
 }
 
 fn judged((number, look): (usize, &Look), read: LogRead<Summary>) -> LogFile {
-    let LogRead { mut part, mut counts, facts } = read;
+    let LogRead { mut part, mut counts, mut silences, facts } = read;
     if facts.dates == Some(DateOrder::DayFirst) {
         part.map_times(|time| time.day_month_swapped());
+        silences.map_times(|time| time.day_month_swapped());
         counts.first = counts.first.map(|time| time.day_month_swapped());
         counts.last = counts.last.map(|time| time.day_month_swapped());
     }
@@ -268,6 +273,7 @@ fn judged((number, look): (usize, &Look), read: LogRead<Summary>) -> LogFile {
         encoding: facts.encoding.map(|encoding| name_encoding(encoding, part.encoded_twice)),
         summary: part,
         counts,
+        silences: silences.found().to_vec(),
         layout: facts.layout,
         bytes_read: facts.bytes,
         problems,
@@ -289,6 +295,7 @@ impl LogFile {
             entry,
             summary: Summary::default(),
             counts: Counts::default(),
+            silences: Vec::new(),
             encoding: None,
             layout: None,
             bytes_read: 0,

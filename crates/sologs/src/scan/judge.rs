@@ -1,10 +1,13 @@
 //! Records of a log judged by the rules: the [`Digester`] behind a report.
 
+use crate::progress::Watch;
 use crate::report::Link;
+use crate::scan::course::detail;
 use crate::scan::excerpt::excerpt;
 use crate::scan::log::{Digester, RecordAt};
 use crate::scan::summary::{Place, Stamp, Summary, UnexplainedKey};
 use crate::scan::template::template;
+use sologs_core::event::{Event, EventKind};
 use sologs_core::exception::{ExceptionChain, ExceptionLink};
 use sologs_core::kind::FileKind;
 use sologs_core::layout::LearnedLayout;
@@ -14,8 +17,10 @@ use sologs_core::text::mojibake;
 use sologs_core::time::Timestamp;
 use sologs_rules::finding::Finding;
 use sologs_rules::masters::Masters;
+use sologs_rules::rule::Severity;
 use sologs_rules::rule_set::{Context, RuleSet, Verdict};
 use std::borrow::Cow;
+use std::ops::ControlFlow;
 
 /// Everything that the records of one log are judged by.
 #[derive(Clone, Copy)]
@@ -27,6 +32,7 @@ pub(crate) struct Judge<'s> {
     pub(crate) task: Option<&'s str>,
     pub(crate) since: Option<Timestamp>,
     pub(crate) until: Option<Timestamp>,
+    pub(crate) watch: &'s Watch<'s>,
 }
 
 impl Digester for Judge<'_> {
@@ -39,9 +45,12 @@ impl Digester for Judge<'_> {
     }
 
     fn record(&self, summary: &mut Summary, layout: &LearnedLayout, record: RecordAt<'_>) {
-        let lines = (record.line, record.last_line);
-        let note = |kind| summary.note_event(kind, lines, record.text);
+        let mut said = Vec::new();
+        let note = |event: &Event<'_>| said.push((event.kind(), detail(event)));
         if !layout.is_structured() && self.set.is_plain(record.text, record.level, note) {
+            if !said.is_empty() {
+                self.note_events(summary, &record, layout.head(record.text).time, said);
+            }
             return;
         }
         let head = layout.head(record.text);
@@ -58,7 +67,14 @@ impl Digester for Judge<'_> {
             summary.cut = Some((count + 1, first));
         }
         summary.exceptions += u64::from(!verdict.chains.is_empty());
-        summary.events.extend(verdict.events.iter().map(|(_, event)| (event.kind(), stamp)));
+        let is_failure = |finding: &Finding| {
+            self.set.rules().get(finding.rule).is_some_and(|rule| rule.file.severity >= Severity::Error)
+        };
+        if is_within(head.time, self.since, self.until) && verdict.findings.iter().any(is_failure) {
+            summary.course.failure();
+        }
+        let said = verdict.events.iter().map(|(_, event)| (event.kind(), detail(event)));
+        self.note_events(summary, &record, head.time, said.collect());
         if !is_within(head.time, self.since, self.until) {
             return;
         }
@@ -79,12 +95,31 @@ impl Digester for Judge<'_> {
         }
     }
 
-    fn settle(&self, summary: &mut Summary, layout: &LearnedLayout) {
-        summary.settle_events(|text| layout.head(text).time);
+    fn on_read(&self, path: &str, bytes: u64) -> ControlFlow<()> {
+        self.watch.on_read(path, bytes)
     }
 }
 
 impl Judge<'_> {
+    /// The events of a record; those outside of the bounds of time tell of a state, but are no part of the course.
+    fn note_events(
+        &self,
+        summary: &mut Summary,
+        record: &RecordAt<'_>,
+        time: Option<Timestamp>,
+        said: Vec<(EventKind, Option<Box<str>>)>,
+    ) {
+        let stamp = Stamp { line: record.line, last_line: record.last_line, time };
+        let within = is_within(time, self.since, self.until);
+        for (kind, detail) in said {
+            if within {
+                summary.note_event(kind, stamp, detail);
+            } else {
+                summary.events.insert(kind, stamp);
+            }
+        }
+    }
+
     /// A finding in the log of a task is one of that task, unless the record names another.
     fn of_task<'f>(&self, finding: &'f Finding) -> Cow<'f, Finding> {
         match self.task {

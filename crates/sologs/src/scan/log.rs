@@ -1,10 +1,12 @@
 //! One log, block by block: complete records go to a [`Digester`] on any thread; what a block cuts is put together
 //! again in order.
 
+use crate::scan::silence::Silences;
 use sologs_core::layout::{DateOrderEvidence, LearnedLayout, LineContext};
 use sologs_core::level::Level;
 use sologs_core::scanner::{BlockScanner, MAX_RECORD_BYTES, RawRecord, Wanted};
 use sologs_core::time::Timestamp;
+use std::ops::ControlFlow;
 
 /// A complete record and where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -29,8 +31,10 @@ pub(crate) trait Digester: Sync {
     /// Takes one record in; lines are counted from the beginning of the part.
     fn record(&self, part: &mut Self::Part, layout: &LearnedLayout, record: RecordAt<'_>);
 
-    /// Works out what was put off until a stretch is complete.
-    fn settle(&self, _part: &mut Self::Part, _layout: &LearnedLayout) {}
+    /// So many bytes of that file were read; `Break` when no more are wanted.
+    fn on_read(&self, _path: &str, _bytes: u64) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
 }
 
 /// What a stretch of a log comes down to.
@@ -81,6 +85,7 @@ pub(crate) struct BlockDigest<P> {
     part: P,
     counts: Counts,
     dates: DateOrderEvidence,
+    silences: Silences,
     lead: String,
     lead_bytes: u64,
     lead_lines: u64,
@@ -115,12 +120,12 @@ pub(crate) fn digest<D: Digester>(
     let ends = scanner.scan(block, layout, context, digester.wanted(), observe, |record| {
         digester.record(&mut part, layout, at(block, &record));
     });
-    digester.settle(&mut part, layout);
     let lead = block.get(ends.lead).unwrap_or("");
     let mut digest = BlockDigest {
         part,
         counts: Counts { lines: ends.lines, records: ends.heads, ..Counts::default() },
         dates,
+        silences: Silences::default(),
         lead: bounded(lead, MAX_RECORD_BYTES).to_owned(),
         lead_bytes: lead.len() as u64,
         lead_lines: ends.lead_lines,
@@ -138,6 +143,7 @@ pub(crate) fn digest<D: Digester>(
         open.append(text, text.len() as u64, 0);
         open
     });
+    digest.silences = Silences::of_block(block, layout, digest.counts.last);
     digest
 }
 
@@ -165,13 +171,22 @@ pub(crate) struct Joiner<'s, D: Digester> {
     pub(crate) part: D::Part,
     pub(crate) counts: Counts,
     pub(crate) dates: DateOrderEvidence,
+    pub(crate) silences: Silences,
     open: Option<OpenRecord>,
 }
 
 impl<'s, D: Digester> Joiner<'s, D> {
     pub(crate) fn new(digester: &'s D, layout: &'s LearnedLayout) -> Self {
         let dates = layout.date_order_evidence();
-        Self { digester, layout, part: D::Part::default(), counts: Counts::default(), dates, open: None }
+        Self {
+            digester,
+            layout,
+            part: D::Part::default(),
+            counts: Counts::default(),
+            dates,
+            silences: Silences::default(),
+            open: None,
+        }
     }
 
     /// Adds the next block.
@@ -195,6 +210,7 @@ impl<'s, D: Digester> Joiner<'s, D> {
         }
         self.part.join(digest.part);
         self.dates.merge(&digest.dates);
+        self.silences.join(digest.silences, base);
         self.counts.lines += digest.counts.lines;
         self.counts.records += digest.counts.records;
         self.counts.first = self.counts.first.or(digest.counts.first);
@@ -214,7 +230,6 @@ impl<'s, D: Digester> Joiner<'s, D> {
         let text = without_line_end(&open.text);
         let record = RecordAt { text, line, last_line, level, cut_bytes };
         self.digester.record(&mut self.part, self.layout, record);
-        self.digester.settle(&mut self.part, self.layout);
     }
 }
 

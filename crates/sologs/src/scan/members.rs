@@ -1,6 +1,7 @@
 //! Archives: what is in one, and its logs read in the order in which they lie in it.
 
 use crate::bundle::{ArchiveLimits, Entry, Format, Outer, Source, Visitor};
+use crate::progress::Watch;
 use crate::report::ProblemKind;
 use crate::scan::Scanner;
 use crate::scan::file::{LogFile, Look, look_contents, problem, read_log_from, unreadable};
@@ -104,13 +105,13 @@ impl ArchiveLogs {
         &self,
         scanner: &Scanner,
         blocks: &BlockScanner,
-        masters: &Masters,
+        (masters, watch): (&Masters, &Watch<'_>),
         looks: &[Look],
     ) -> Vec<LogFile> {
         let mut done = Vec::new();
         self.each(&mut |number, contents| {
             if let Some(look) = looks.get(number) {
-                done.push(read_log_from(scanner, blocks, masters, (number, look), contents));
+                done.push(read_log_from(scanner, blocks, masters, (number, look, watch), contents));
             }
         });
         let read: BTreeSet<usize> = done.iter().map(|log| log.entry).collect();

@@ -1,6 +1,7 @@
 //! The whole way: roots in, report out.
 
 mod artifact;
+mod course;
 mod excerpt;
 mod file;
 mod judge;
@@ -8,9 +9,11 @@ mod log;
 mod members;
 mod parallel;
 mod read;
+mod silence;
 mod summary;
 mod template;
 
+pub(crate) use course::{Bucket, Track};
 pub(crate) use file::{LogFile, Look, is_text, look, read_contents_with, read_with};
 pub(crate) use judge::{is_within, links};
 pub(crate) use log::{Digester, Part, RecordAt};
@@ -18,9 +21,12 @@ pub(crate) use members::ArchiveLogs;
 pub(crate) use summary::{FindingSeries, Place, Series, Stamp, UnexplainedKey, earliest, latest};
 
 use crate::bundle::{self, ArchiveLimits, Entry, Source, Stdin};
+use crate::clocks;
 use crate::diagnosis;
 use crate::error::Error;
+use crate::progress::{Callback, Progress, Watch};
 use crate::report::{Problem, ProblemKind, Report, SCHEMA_VERSION, Stats};
+use crate::settings;
 use sologs_core::kind::FileKind;
 use sologs_core::scanner::BlockScanner;
 use sologs_core::time::Timestamp;
@@ -31,6 +37,7 @@ use sologs_rules::rule::{Rule, Severity};
 use sologs_rules::rule_set::RuleSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
@@ -48,6 +55,7 @@ pub struct ScannerBuilder {
     until: Option<Timestamp>,
     log_offsets: BTreeMap<String, i16>,
     archive_limits: ArchiveLimits,
+    progress: Option<Callback>,
 }
 
 /// Scans bundles. Immutable and cheap to share between threads.
@@ -72,6 +80,7 @@ impl Default for ScannerBuilder {
             until: None,
             log_offsets: BTreeMap::new(),
             archive_limits: ArchiveLimits::default(),
+            progress: None,
         }
     }
 }
@@ -144,6 +153,16 @@ impl ScannerBuilder {
         self
     }
 
+    /// Calls `progress` while logs are read, from any of the threads, some hundred kilobytes apart, and once when all
+    /// is read. What it returns goes on with the scan or ends it. Nothing is called by default.
+    pub fn progress(
+        mut self,
+        progress: impl Fn(&Progress<'_>) -> ControlFlow<()> + Send + Sync + 'static,
+    ) -> Self {
+        self.progress = Some(Callback::new(progress));
+        self
+    }
+
     /// Loads and checks the rules.
     ///
     /// # Errors
@@ -204,7 +223,8 @@ impl Scanner {
     /// Scans folders and files.
     ///
     /// # Errors
-    /// When a root cannot be read. What cannot be read below a root is a problem in the report.
+    /// When a root cannot be read (what cannot be read below a root is a problem in the report), or when
+    /// [`ScannerBuilder::progress`] ended the scan.
     pub fn scan(&self, roots: &[PathBuf]) -> Result<Report, Error> {
         self.scan_with(roots, &mut std::io::empty())
     }
@@ -212,7 +232,7 @@ impl Scanner {
     /// Scans folders and files; the root `-` stands for `stdin`.
     ///
     /// # Errors
-    /// When a root cannot be read.
+    /// When a root cannot be read, or when [`ScannerBuilder::progress`] ended the scan.
     pub fn scan_with(&self, roots: &[PathBuf], stdin: &mut (dyn Read + Send)) -> Result<Report, Error> {
         let (entries, mut problems) = bundle::walk(roots)?;
         problems.extend(self.left_out.iter().cloned());
@@ -224,7 +244,13 @@ impl Scanner {
         let (entries, mut looks): (Vec<Entry>, Vec<Look>) = found.into_iter().unzip();
         bundle::name_nodes(&mut looks);
         let masters = artifact::known_masters(&looks);
-        let logs = self.read_logs(&entries, &looks, masters, &stdin);
+        let total = looks.iter().filter(|look| look.kind.is_log()).map(|look| look.bytes).sum();
+        let watch = Watch::new(self.options.progress.as_ref(), total);
+        let logs = self.read_logs(&entries, &looks, masters, (&stdin, &watch));
+        watch.done();
+        if watch.is_cancelled() {
+            return Err(Error::cancelled());
+        }
         problems.extend(looks.iter().flat_map(|look| look.problems.iter().cloned()));
         problems.extend(logs.iter().flat_map(|log| log.problems.iter().cloned()));
         Ok(self.report(looks, &logs, problems))
@@ -238,7 +264,7 @@ impl Scanner {
         entries: &[Entry],
         looks: &[Look],
         mut masters: Masters,
-        stdin: &Stdin<'_>,
+        sources: (&Stdin<'_>, &Watch<'_>),
     ) -> Vec<LogFile> {
         let scanner = BlockScanner::new();
         let is_task = |number: &usize| looks.get(*number).is_some_and(|look| look.kind == FileKind::TaskLog);
@@ -251,13 +277,15 @@ impl Scanner {
         let files = |numbers: &[usize], masters: &Masters| {
             let read = |number: &usize, threads: usize| {
                 let (entry, look) = (entries.get(*number)?, looks.get(*number)?);
-                Some(file::read_log(self, &scanner, masters, (*number, entry, look), threads, stdin))
+                Some(file::read_log(self, &scanner, masters, (*number, entry, look), threads, sources))
             };
             parallel::files(numbers, threads, |n| looks.get(*n).map_or(0, |l| l.bytes), read)
         };
         let archives = |numbers: &[usize], masters: &Masters| -> Vec<LogFile> {
             let groups = ArchiveLogs::group(entries, numbers);
-            let read = parallel::map(&groups, threads, |_, group| group.read(self, &scanner, masters, looks));
+            let read = parallel::map(&groups, threads, |_, group| {
+                group.read(self, &scanner, (masters, sources.1), looks)
+            });
             read.into_iter().flatten().collect()
         };
         let known = masters.clone();
@@ -284,6 +312,7 @@ impl Scanner {
         let inventory = artifact::inventory(&mut looks, logs, &self.options.log_offsets);
         let looks = &looks;
         let diagnosed = diagnosis::diagnose(self, looks, logs, &inventory);
+        let clocks = clocks::estimate(looks, logs, &inventory);
         let files: Vec<_> = diagnosis::file_reports(looks, logs);
         let stats = Stats {
             files: files.len() as u64,
@@ -301,7 +330,10 @@ impl Scanner {
             unexplained: diagnosed.unexplained,
             missing: diagnosed.missing,
             problems,
-            timeline: Vec::new(),
+            timeline: diagnosed.timeline,
+            first_failures: diagnosed.first_failures,
+            clocks,
+            settings: settings::list(&inventory),
         }
     }
 

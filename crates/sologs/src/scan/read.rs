@@ -4,6 +4,7 @@ use crate::bundle::{Entry, Stdin};
 use crate::report::{Problem, ProblemKind};
 use crate::scan::file::{problem, unreadable};
 use crate::scan::log::{BlockDigest, Counts, Digester, Joiner, digest};
+use crate::scan::silence::Silences;
 use sologs_core::layout::{LearnedLayout, LineContext, learn};
 use sologs_core::scanner::BlockScanner;
 use sologs_core::text::{Block, Blocks, Cut, Notes, Places};
@@ -17,6 +18,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 pub(crate) struct LogRead<P> {
     pub(crate) part: P,
     pub(crate) counts: Counts,
+    pub(crate) silences: Silences,
     pub(crate) facts: Facts,
 }
 
@@ -57,8 +59,28 @@ pub(crate) fn read<D: Digester>(
         Ok(opened) => read_from(digester, scanner, &entry.path, threads, opened.reader, flush),
         Err(error) => {
             let facts = Facts { error: Some(error), ..Facts::default() };
-            LogRead { part: D::Part::default(), counts: Counts::default(), facts }
+            LogRead {
+                part: D::Part::default(),
+                counts: Counts::default(),
+                silences: Silences::default(),
+                facts,
+            }
         }
+    }
+}
+
+/// A source that tells the digester of every read, and ends where the digester wants no more.
+struct Watched<'w, D, R> {
+    digester: &'w D,
+    path: &'w str,
+    inner: R,
+}
+
+impl<D: Digester, R: Read> Read for Watched<'_, D, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let bytes = self.inner.read(buffer)?;
+        let goes_on = self.digester.on_read(self.path, bytes as u64).is_continue();
+        Ok(if goes_on { bytes } else { 0 })
     }
 }
 
@@ -74,6 +96,7 @@ pub(crate) fn read_stream<D: Digester, R: Read>(
     source: R,
     flush: &mut dyn FnMut(&mut D::Part),
 ) -> LogRead<D::Part> {
+    let source = Watched { digester, path: name, inner: source };
     let Begun { blocks, first, layout, mut facts } = begin(source, name);
     let job = Job { digester, scanner, layout };
     let mut joiner = Joiner::new(digester, &job.layout);
@@ -89,6 +112,7 @@ fn read_from<D: Digester, R: Read + Send>(
     source: R,
     flush: &mut dyn FnMut(&mut D::Part),
 ) -> LogRead<D::Part> {
+    let source = Watched { digester, path: name, inner: source };
     let Begun { blocks, first, layout, mut facts } = begin(source, name);
     let job = Job { digester, scanner, layout };
     let mut joiner = Joiner::new(digester, &job.layout);
@@ -130,7 +154,7 @@ fn finish<D: Digester>(
     facts.name_mixed_encodings();
     facts.dates = joiner.dates.is_needed().then(|| joiner.dates.resolve());
     flush(&mut joiner.part);
-    LogRead { part: joiner.part, counts: joiner.counts, facts }
+    LogRead { part: joiner.part, counts: joiner.counts, silences: joiner.silences, facts }
 }
 
 /// The next block, or `None` at the end or after an error, which is kept.

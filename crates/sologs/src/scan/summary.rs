@@ -2,7 +2,8 @@
 //! join in order, so that parts can be read on any thread.
 
 use crate::report::Link;
-use crate::scan::log::{Part, bounded};
+use crate::scan::course::{Course, Track};
+use crate::scan::log::Part;
 use sologs_core::event::EventKind;
 use sologs_core::text::Encoding;
 use sologs_core::time::Timestamp;
@@ -11,8 +12,6 @@ use std::collections::BTreeMap;
 
 /// Records kept for each key with their text: the first ones. Of the last one its place is kept.
 const FIRST_PLACES: usize = 3;
-/// Bytes of a record within which its head ends.
-const MAX_HEAD_BYTES: usize = 256;
 /// Keys kept for each file; more are counted together.
 const MAX_KEYS: usize = 10_000;
 
@@ -43,17 +42,22 @@ pub(crate) struct Series {
     pub(crate) last_seen: Option<Timestamp>,
     pub(crate) last: Stamp,
     pub(crate) first_places: Vec<Place>,
+    /// All of them over time.
+    pub(crate) track: Track,
 }
 
 impl Series {
     fn new(place: Place) -> Self {
         let stamp = place.stamp;
+        let mut track = Track::default();
+        track.add(stamp, None);
         Self {
             count: 1,
             first_seen: stamp.time,
             last_seen: stamp.time,
             last: stamp,
             first_places: vec![place],
+            track,
         }
     }
 
@@ -63,6 +67,7 @@ impl Series {
         self.first_seen = earliest(self.first_seen, stamp.time);
         self.last_seen = latest(self.last_seen, stamp.time);
         self.last = stamp;
+        self.track.add(stamp, None);
         if self.first_places.len() < FIRST_PLACES {
             self.first_places.push(place());
         }
@@ -73,6 +78,7 @@ impl Series {
         self.first_seen = earliest(self.first_seen, later.first_seen);
         self.last_seen = latest(self.last_seen, later.last_seen);
         self.last = later.last;
+        self.track.join(later.track);
         let room = FIRST_PLACES.saturating_sub(self.first_places.len());
         self.first_places.extend(later.first_places.into_iter().take(room));
     }
@@ -135,9 +141,8 @@ pub(crate) struct Summary {
     pub(crate) overflow: u64,
     /// The last place of each kind of event.
     pub(crate) events: BTreeMap<EventKind, Stamp>,
-    /// The last place of each kind of event whose time has not been read yet, with the beginning of the record:
-    /// most events are followed by another of their kind, and the time of the last alone matters.
-    unread_events: BTreeMap<EventKind, (Stamp, String)>,
+    /// What the services said, over time.
+    pub(crate) course: Course,
     /// `host:port` of the Master as told by URLs of its service.
     pub(crate) masters: sologs_rules::masters::Masters,
     /// Records of which something was cut: how many, and the first line.
@@ -183,25 +188,10 @@ impl Summary {
         }
     }
 
-    /// Notes the place of an event; [`Summary::settle_events`] reads its time.
-    pub(crate) fn note_event(&mut self, kind: EventKind, (line, last_line): (u64, u64), text: &str) {
-        let (stamp, head) = self
-            .unread_events
-            .entry(kind)
-            .or_insert_with(|| (Stamp { line, last_line, time: None }, String::new()));
-        *stamp = Stamp { line, last_line, time: None };
-        head.clear();
-        head.push_str(bounded(text, MAX_HEAD_BYTES));
-    }
-
-    /// Reads the times of the events that were only noted.
-    pub(crate) fn settle_events(&mut self, time: impl Fn(&str) -> Option<Timestamp>) {
-        for (kind, (stamp, head)) in std::mem::take(&mut self.unread_events) {
-            let known = self.events.get(&kind);
-            if known.is_none_or(|known| known.line < stamp.line) {
-                self.events.insert(kind, Stamp { time: time(&head), ..stamp });
-            }
-        }
+    /// Adds an event, in the order of the log.
+    pub(crate) fn note_event(&mut self, kind: EventKind, stamp: Stamp, detail: Option<Box<str>>) {
+        self.events.insert(kind, stamp);
+        self.course.event(kind, stamp, detail);
     }
 
     pub(crate) fn leave_unexplained(
@@ -230,9 +220,11 @@ impl Summary {
             change(&mut series.first_seen);
             change(&mut series.last_seen);
             change(&mut series.last.time);
+            series.track.map_times(&map);
             series.places_mut().for_each(|place| change(&mut place.stamp.time));
         }
         self.events.values_mut().for_each(|stamp| change(&mut stamp.time));
+        self.course.map_times(&map);
     }
 }
 
@@ -246,9 +238,11 @@ impl Part for Summary {
         let series = self.findings.values_mut().map(|found| &mut found.series);
         for series in series.chain(self.unexplained.values_mut()) {
             shift(&mut series.last);
+            series.track.shift_lines(by);
             series.places_mut().for_each(|place| shift(&mut place.stamp));
         }
         self.events.values_mut().for_each(shift);
+        self.course.shift_lines(by);
         if let Some((_, line)) = &mut self.cut {
             *line += by;
         }
@@ -282,6 +276,7 @@ impl Part for Summary {
             }
         }
         self.events.extend(later.events);
+        self.course.join(later.course);
         self.masters.extend(&later.masters);
         self.encoded_twice = self.encoded_twice.or(later.encoded_twice);
         if let Some((count, line)) = later.cut {

@@ -60,7 +60,7 @@ impl Page<'_> {
             summary {
                 span.badge.{ (found.severity) } { (words.labelled(&words.severity(found.severity), "")) }
                 h3 { (words.ours(&found.title)) }
-                span.place { (words.place(found)) ", " (words.count("times", found.count)) ", " (words.state(found.state)) }
+                span.place { (words.place(found)) ", " (words.count("times", found.count)) ", " (words.standing(found)) }
             }
         }
     }
@@ -97,7 +97,7 @@ impl Page<'_> {
                 @if let Some(endpoint) = endpoint(found) { dt { (words.text("label-endpoint")) } dd { code { (endpoint) } } }
                 dt { (words.text("label-seen")) }
                 dd { (words.count("times", found.count)) ", " (period.unwrap_or_else(|| words.text("time-unknown"))) }
-                dt { (words.text("label-state")) } dd { (words.state(found.state)) }
+                dt { (words.text("label-state")) } dd { (words.standing(found)) }
                 dt { (words.text("label-confidence")) } dd { (words.confidence_word(found.confidence)) }
                 dt { (words.text("label-rule")) } dd { code { (line(&found.rule)) } }
                 @for cause in &found.caused_by {

@@ -1,7 +1,8 @@
 //! The timeline of the page as a drawing within it: a lane a node.
 
 use super::Page;
-use crate::render::timeline::{Class, Clock, Lane, Mark, Timeline};
+use crate::render::sequence::Sequence;
+use crate::render::timeline::{Class, Clock, Lane, Mark, Timeline, clocks};
 use maud::{Markup, html};
 use sologs_core::time::Timestamp;
 
@@ -17,6 +18,9 @@ const FOOT: i64 = 34;
 const CELLS: i64 = 200;
 /// Letters of a name that are drawn.
 const NAME_LETTERS: usize = 20;
+/// Seconds around the first failure that are told one by one, and how many entries.
+const AROUND_SECONDS: u32 = 900;
+const MOST_ENTRIES: usize = 200;
 
 impl Page<'_> {
     pub(super) fn timeline(&self) -> Markup {
@@ -35,7 +39,36 @@ impl Page<'_> {
                             Clock::Utc => "timeline-utc",
                             Clock::Local => "timeline-local",
                         })) }
+                        @for said in clocks(self.report, words) { p.hint { (said) } }
+                        (self.around())
                     },
+                }
+            }
+        }
+    }
+
+    /// What happened around the first failure, folded.
+    fn around(&self) -> Markup {
+        let words = &self.words;
+        let sequence = Sequence::new(self.report, words, AROUND_SECONDS);
+        html! {
+            @if let Some(sequence) = sequence {
+                details #around {
+                    summary {
+                        (words.text("title-around")) " (" (words.within(u64::from(AROUND_SECONDS), sequence.first)) ")"
+                    }
+                    div.scroll { table.sequence { tbody {
+                        @for entry in sequence.entries.iter().take(MOST_ENTRIES) {
+                            tr {
+                                td { (words.time(entry.time)) }
+                                th scope="row" { (words.node(entry.node)) }
+                                td {
+                                    svg viewBox="0 0 18 18" aria-hidden="true" { (shape(entry.class, 9, 9)) }
+                                    " " (entry.what) br; code { (entry.place) }
+                                }
+                            }
+                        }
+                    } } }
                 }
             }
         }
@@ -52,6 +85,12 @@ impl Page<'_> {
                 li {
                     svg viewBox="0 0 18 18" aria-hidden="true" { rect.covered x="0" y="6" width="18" height="6" {} }
                     " " (self.words.text("mark-covered"))
+                }
+                @if timeline.lanes.iter().any(|lane| !lane.gaps.is_empty()) {
+                    li {
+                        svg viewBox="0 0 18 18" aria-hidden="true" { (silence(0, 18, 9)) }
+                        " " (self.words.text("mark-gap"))
+                    }
                 }
             }
         }
@@ -91,6 +130,9 @@ impl Page<'_> {
                     @let x = x_of(timeline, *from);
                     rect.covered x=(x) y=(y + 10) width=((x_of(timeline, *to) - x).max(1)) height="6" {}
                 }
+                @for gap in &lane.gaps {
+                    (told(gap, &gap.text, silence(x_of(timeline, gap.at), x_of(timeline, gap.until), y + 13)))
+                }
                 @for span in &lane.spans {
                     @let x = x_of(timeline, span.at);
                     (told(span, &span.text, html! {
@@ -127,6 +169,11 @@ fn told(mark: &Mark, text: &str, drawing: Markup) -> Markup {
             None => g tabindex="0" role="img" data-told="" aria-label=(text) { title { (text) } (drawing) },
         }
     }
+}
+
+/// A stretch in which a log says nothing.
+fn silence(from: i64, to: i64, y: i64) -> Markup {
+    html! { line.gap x1=(from) x2=(to.max(from + 2)) y1=(y) y2=(y) stroke-width="3" stroke-dasharray="3 3" {} }
 }
 
 /// Errors in the middle of the lane, the doings of the service above them.

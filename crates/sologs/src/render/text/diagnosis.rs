@@ -20,10 +20,12 @@ impl<'a> Writer<'a> {
             let line =
                 Rich::new(&self.words.severity(diagnosis.severity), style::severity(diagnosis.severity))
                     .and("  ")
-                    .and(&self.words.ours(&diagnosis.title))
-                    .push(&format!("  {}", self.words.place(diagnosis)), style::PLACE)
-                    .and(&format!("  {}", self.words.count("times", diagnosis.count)));
+                    .push(&self.words.ours(&diagnosis.title), style::BOLD);
             self.page.paragraph(&number, &line);
+            let mut facts = vec![self.words.place(diagnosis), self.words.count("times", diagnosis.count)];
+            facts.extend(self.words.period(diagnosis.first_seen, diagnosis.last_seen));
+            facts.push(self.words.standing(diagnosis));
+            self.page.indented(5, &Rich::plain(&self.facts(&facts)));
         }
     }
 
@@ -33,7 +35,7 @@ impl<'a> Writer<'a> {
         facts.extend(endpoint(diagnosis));
         facts.push(self.words.count("times", diagnosis.count));
         facts.extend(self.words.period(diagnosis.first_seen, diagnosis.last_seen));
-        facts.push(self.words.state(diagnosis.state));
+        facts.push(self.words.standing(diagnosis));
         let line = Rich::new(
             &self.label(&self.words.severity(diagnosis.severity)),
             style::severity(diagnosis.severity),
@@ -66,7 +68,7 @@ impl<'a> Writer<'a> {
         let lead = Rich::new("  = ", style::FAINT);
         let mut facts = vec![self.words.count("times", found.count)];
         facts.extend(self.words.period(found.first_seen, found.last_seen));
-        facts.push(self.words.state(found.state));
+        facts.push(self.words.standing(found));
         let line = Rich::new(&self.label(&self.words.text("label-consequence")), style::FAINT)
             .and(&self.words.ours(&found.title))
             .push(&format!("  [{}]  ", found.rule), style::FAINT)
@@ -117,7 +119,7 @@ impl<'a> Writer<'a> {
                 .period(diagnosis.first_seen, diagnosis.last_seen)
                 .unwrap_or_else(|| self.words.text("time-unknown")),
         );
-        facts.push(self.words.state(diagnosis.state));
+        facts.push(self.words.standing(diagnosis));
         facts.push(self.words.confidence(diagnosis.confidence));
         self.page.indented(2, &Rich::plain(&self.facts(&facts)));
     }

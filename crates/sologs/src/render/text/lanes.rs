@@ -3,7 +3,8 @@
 use super::page::{Page, Rich};
 use super::style;
 use crate::render::RenderOptions;
-use crate::render::timeline::{Class, Clock, Lane, Mark, Timeline};
+use crate::render::sequence::Sequence;
+use crate::render::timeline::{Class, Clock, Lane, Timeline, clocks};
 use crate::render::words::Words;
 use crate::report::Report;
 use anstyle::{AnsiColor, Style};
@@ -13,7 +14,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 /// Columns of the names of the lanes, at most.
 const NAMES: usize = 20;
 /// Entries that are told around the first failure.
-const MOST_ENTRIES: usize = 40;
+const MOST_ENTRIES: usize = 200;
 
 /// Writes the lanes of a report and, with `around` given, what happened within so many seconds of the first failure.
 ///
@@ -31,10 +32,10 @@ pub(in crate::render) fn write(
     match Timeline::new(report, &words) {
         None => page.indented(0, &Rich::plain(&words.text("timeline-empty"))),
         Some(timeline) => {
-            let mut drawing = Drawing { timeline: &timeline, words: &words, page: &mut page };
+            let mut drawing = Drawing { report, timeline: &timeline, words: &words, page: &mut page };
             drawing.all();
             if let Some(seconds) = around {
-                drawing.around(i64::from(seconds) * 1_000_000);
+                drawing.around(seconds);
             }
         }
     }
@@ -42,6 +43,7 @@ pub(in crate::render) fn write(
 }
 
 struct Drawing<'a> {
+    report: &'a Report,
     timeline: &'a Timeline<'a>,
     words: &'a Words,
     page: &'a mut Page,
@@ -64,12 +66,21 @@ impl Drawing<'_> {
             Clock::Local => "timeline-local",
         };
         self.page.indented(0, &Rich::new(&self.words.text(clock), style::FAINT));
+        self.page.gap();
+        self.page.whole(&Rich::new(&self.words.text("title-clocks"), style::BOLD));
+        for said in clocks(self.report, self.words) {
+            self.page.indented(2, &Rich::plain(&said));
+        }
     }
 
     /// In each cell the gravest of its marks, else whether a log covers it.
     fn lane(&mut self, lane: &Lane<'_>, name: &str, column: usize, cells: usize) {
         let mut classes: Vec<Option<Class>> = vec![None; cells];
         let mut covered = vec![false; cells];
+        let mut silent = vec![false; cells];
+        for gap in &lane.gaps {
+            fill(&mut silent, self.cell(gap.at, cells), self.cell(gap.until, cells), |cell| *cell = true);
+        }
         for &(from, to) in &lane.covered {
             fill(&mut covered, self.cell(from, cells), self.cell(to, cells), |cell| *cell = true);
         }
@@ -78,10 +89,11 @@ impl Drawing<'_> {
             fill(&mut classes, from, to, |cell| *cell = (*cell).max(Some(mark.class)));
         }
         let mut line = Rich::new(name, style::BOLD).and(&" ".repeat(column.saturating_sub(name.width())));
-        for (class, covered) in classes.iter().zip(covered) {
+        for ((class, covered), silent) in classes.iter().zip(covered).zip(silent) {
             line = match class {
                 Some(class) => line.push(self.sign(*class), color(*class)),
                 None if covered => line.push(self.words.symbol("─", "-"), style::FAINT),
+                None if silent => line.push(self.words.symbol("┄", "~"), style::WARNING),
                 None => line.and(" "),
             };
         }
@@ -122,33 +134,45 @@ impl Drawing<'_> {
         }
         let covered = format!(" {}", self.words.text("mark-covered"));
         line = line.push(self.words.symbol("─", "-"), style::FAINT).and(&covered);
+        if self.timeline.lanes.iter().any(|lane| !lane.gaps.is_empty()) {
+            let silent = format!(" {}", self.words.text("mark-gap"));
+            line = line.and("   ").push(self.words.symbol("┄", "~"), style::WARNING).and(&silent);
+        }
         self.page.indented(0, &line);
     }
 
-    /// What the lanes hold within `within` microseconds of the first failure, in the order of time.
-    fn around(&mut self, within: i64) {
-        let mut all: Vec<(&Lane<'_>, &Mark)> = self
-            .timeline
-            .lanes
-            .iter()
-            .flat_map(|lane| lane.marks.iter().map(move |mark| (lane, mark)))
-            .collect();
-        all.sort_by_key(|(lane, mark)| (mark.at, lane.node));
-        let Some(first) = all.iter().find(|(_, mark)| mark.class == Class::Error).map(|(_, mark)| mark.at)
-        else {
+    /// What happened within so many seconds of the first failure, in the order of time.
+    fn around(&mut self, seconds: u32) {
+        let words = self.words;
+        self.page.gap();
+        self.page.whole(&Rich::new(&words.text("title-around"), style::BOLD));
+        let Some(sequence) = Sequence::new(self.report, words, seconds) else {
+            self.page.indented(2, &Rich::plain(&words.text("around-none")));
             return;
         };
-        let near = |mark: &Mark| mark.at.saturating_sub(first).abs() <= within;
-        let near: Vec<(&Lane<'_>, &Mark)> = all.into_iter().filter(|(_, mark)| near(mark)).collect();
-        self.page.gap();
-        self.page.whole(&Rich::new(&self.words.text("title-around"), style::BOLD));
-        for (lane, mark) in near.iter().take(MOST_ENTRIES) {
-            let lead = Rich::plain("  ").push(self.sign(mark.class), color(mark.class)).and(" ");
-            let line = Rich::new(&self.words.node(lane.node), style::PLACE).and("  ").and(&mark.text);
-            self.page.paragraph(&lead, &line);
+        let within = words.within(u64::from(seconds), sequence.first);
+        self.page.indented(2, &Rich::new(&within, style::FAINT));
+        let names: Vec<String> =
+            sequence.entries.iter().map(|entry| fitted(&words.node(entry.node))).collect();
+        let column = names.iter().map(|name| name.width()).max().unwrap_or(0);
+        let mut date = None;
+        for (entry, name) in sequence.entries.iter().zip(&names).take(MOST_ENTRIES) {
+            if date.replace(entry.time.date()) != Some(entry.time.date()) {
+                self.page.indented(2, &Rich::new(&words.date(entry.time), style::BOLD));
+            }
+            let blanks = " ".repeat(column.saturating_sub(name.width()) + 2);
+            let lead = Rich::plain(&format!("  {}  ", words.time_of_day(entry.time)))
+                .push(name, style::PLACE)
+                .and(&blanks)
+                .push(self.sign(entry.class), color(entry.class))
+                .and(" ");
+            self.page.paragraph(&lead, &Rich::plain(&entry.what));
+            let indent = " ".repeat(14 + column);
+            self.page.whole(&Rich::plain(&indent).push(&format!("--> {}", entry.place), style::FAINT));
         }
-        if near.len() > MOST_ENTRIES {
-            let more = self.words.count("and-more", (near.len() - MOST_ENTRIES) as u64);
+        let hidden = sequence.entries.len().saturating_sub(MOST_ENTRIES);
+        if hidden > 0 {
+            let more = words.count("and-more", hidden as u64);
             self.page.indented(4, &Rich::new(&more, style::FAINT));
         }
     }

@@ -1,5 +1,6 @@
 //! The report as text for a terminal: worst first, one screen a diagnosis, the summary at the end.
 
+mod comparison;
 mod diagnosis;
 mod evidence;
 mod lanes;
@@ -15,6 +16,7 @@ use page::Page;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
+pub(super) use comparison::write as write_comparison;
 pub(super) use lanes::write as write_lanes;
 
 /// `text`: for a person at a terminal.
@@ -59,6 +61,7 @@ impl<'a> Writer<'a> {
     /// The whole report.
     fn full(&mut self) {
         let report = self.report;
+        self.verdict();
         let folds = Folds::new(report);
         if folds.heads().len() > 1 {
             self.overview(folds.heads());
@@ -71,6 +74,7 @@ impl<'a> Writer<'a> {
         self.missing();
         self.problems();
         self.census();
+        self.next();
         self.page.gap();
         self.summary();
     }

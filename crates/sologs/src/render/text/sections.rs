@@ -5,6 +5,7 @@ use super::{Writer, style};
 use crate::render::words::location;
 use crate::render::{census, untrusted};
 use crate::report::{FileReport, Missing, Problem, Unexplained};
+use anstyle::Style;
 use std::collections::BTreeMap;
 
 /// Entries of a list that are shown unless all are asked for.
@@ -179,13 +180,33 @@ impl Writer<'_> {
         self.page.indented(4, &Rich::new(&self.facts(&facts), style::FAINT));
     }
 
-    /// One line on everything: how many of what, and whether the silence can be believed.
-    pub(super) fn summary(&mut self) {
-        let color = match self.report.diagnoses.iter().map(|diagnosis| diagnosis.severity).max() {
+    /// What was found, in one line: the first thing to read.
+    pub(super) fn verdict(&mut self) {
+        let color = self.verdict_style();
+        self.page.paragraph(&Rich::default(), &Rich::new(&census::verdict(self.report, &self.words), color));
+        self.page.gap();
+    }
+
+    fn verdict_style(&self) -> Style {
+        match self.report.diagnoses.iter().map(|diagnosis| diagnosis.severity).max() {
             Some(severity) => style::severity(severity),
             None if self.report.is_incomplete() || !self.report.unexplained.is_empty() => style::WARNING,
             None => style::GOOD,
-        };
+        }
+    }
+
+    /// What else can be asked, where somebody sits at a command line.
+    pub(super) fn next(&mut self) {
+        if self.options.sources.is_empty() || self.report.diagnoses.is_empty() || self.is_verbose() {
+            return;
+        }
+        self.page.gap();
+        self.page.indented(0, &Rich::new(&self.words.text("next-commands"), style::FAINT));
+    }
+
+    /// One line on everything: how many of what, and whether the silence can be believed.
+    pub(super) fn summary(&mut self) {
+        let color = self.verdict_style();
         let stats = &self.report.stats;
         let size = [
             self.words.count("census-files", stats.files),

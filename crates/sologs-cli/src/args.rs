@@ -85,6 +85,9 @@ pub(crate) struct Input {
     /// Number of threads; the report is the same with any [default: one a processor]
     #[arg(long, value_name = "N", help_heading = "Running")]
     pub(crate) threads: Option<usize>,
+    /// Files that are read; those beyond are counted
+    #[arg(long, value_name = "N", default_value_t = 100_000, hide_default_value = false)]
+    pub(crate) max_files: usize,
     #[command(flatten)]
     pub(crate) archives: Archives,
     /// Write here instead of to standard output; the file is complete or not there at all

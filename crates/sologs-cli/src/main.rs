@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod double_click;
+mod interrupt;
 mod machine;
 mod output;
 
@@ -15,6 +16,10 @@ fn main() -> ExitCode {
     }
     // On Windows wildcards are for the program to expand; elsewhere the shell did.
     let cli = args::Cli::parse_from(wild::args_os());
+    // What is being collected ends on its own terms.
+    if !matches!(cli.command, args::Command::Collect(..)) {
+        interrupt::handle();
+    }
     match commands::run(cli) {
         Ok(code) => code,
         Err(failure) => failure.tell(),

@@ -2,6 +2,7 @@
 
 use crate::args::ColorChoice;
 use crate::commands::Failure;
+use crate::interrupt;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -53,7 +54,9 @@ pub(crate) fn write_whole(path: &Path, write: impl FnOnce(&mut File) -> io::Resu
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     let mut temporary = builder.tempfile_in(folder)?;
+    let _unfinished = interrupt::Unfinished::note(temporary.path());
     write(temporary.as_file_mut())?;
+    temporary.as_file().sync_all()?;
     temporary.persist(path).map(drop).map_err(|error| error.error)
 }
 

@@ -341,3 +341,42 @@ fn no_progress_reaches_a_pipe() {
     let out = run(&["scan", &fixture("cluster/multi-node")]);
     assert!(out.stderr.is_empty(), "{}", text(&out.stderr));
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_command_ends_at_once_and_leaves_nothing() {
+    for command in ["scan", "events"] {
+        let folder = tempfile::tempdir().unwrap();
+        let report = folder.path().join("report.json");
+        let mut child = sologs()
+            .args([command, "-", "-o"])
+            .arg(&report)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(b"2024-05-03 10:00:00 [Error] A.BException: it goes on\n").unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(700));
+        let asked = std::time::Instant::now();
+        assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{command}");
+        assert!(asked.elapsed() < std::time::Duration::from_secs(1), "{command}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "{command}");
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_finished_leaves_the_old_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report.txt");
+    std::fs::write(&report, "the old one").unwrap();
+    let out = run(&["scan", "no-such-folder", "-o", &report.to_string_lossy()]);
+    assert_eq!(out.status.code(), Some(2));
+    assert_eq!(std::fs::read_to_string(&report).unwrap(), "the old one");
+    let out = run(&["scan", &fixture("cluster/clean"), "-o", &report.to_string_lossy()]);
+    assert_eq!(out.status.code(), Some(0));
+    assert!(std::fs::read_to_string(&report).unwrap().len() > 20);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}

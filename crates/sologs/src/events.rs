@@ -1,6 +1,6 @@
 //! The typed events and exceptions of logs, one by one, in the order in which they stand.
 
-use crate::bundle::{ArchiveLimits, Entry, Source, walk};
+use crate::bundle::{ArchiveLimits, Entry, MAX_FILES, Source, walk};
 use crate::error::Error;
 use crate::report::Link;
 use crate::scan::{
@@ -74,12 +74,25 @@ pub struct EventLister {
     since: Option<Timestamp>,
     until: Option<Timestamp>,
     archive_limits: ArchiveLimits,
+    max_files: usize,
 }
 
 impl EventLister {
     /// A lister that reads with that many threads and leaves out what lies outside of the bounds.
     pub fn new(threads: usize, since: Option<Timestamp>, until: Option<Timestamp>) -> Self {
-        Self { threads: threads.max(1), since, until, archive_limits: ArchiveLimits::default() }
+        Self {
+            threads: threads.max(1),
+            since,
+            until,
+            archive_limits: ArchiveLimits::default(),
+            max_files: MAX_FILES,
+        }
+    }
+
+    /// How many files are read. This is 100 000 by default.
+    pub fn max_files(mut self, files: usize) -> Self {
+        self.max_files = files;
+        self
     }
 
     /// How much is read out of archives at most.
@@ -98,7 +111,7 @@ impl EventLister {
         stdin: &mut (dyn Read + Send),
         write: &mut dyn FnMut(&EventLine) -> io::Result<()>,
     ) -> Result<(), ListError> {
-        let (entries, _) = walk(roots).map_err(ListError::Scan)?;
+        let (entries, _) = walk(roots, self.max_files).map_err(ListError::Scan)?;
         let scanner = BlockScanner::new();
         let collector = Collector { finder: EventFinder::new(), since: self.since, until: self.until };
         let stdin = std::sync::Mutex::new(stdin);

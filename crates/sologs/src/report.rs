@@ -343,7 +343,7 @@ pub enum ProblemKind {
     Encrypted,
     /// Held by another program.
     Locked,
-    /// Left out on purpose: a device, a link that leaves the root, a binary file.
+    /// Left out on purpose: a device, a link that leads in a circle or lies in an archive, a binary file.
     Skipped,
     /// A bad rule file that was left out (`--keep-going`).
     Rule,
@@ -434,6 +434,9 @@ impl Report {
 
     /// Whether a clean result must not be believed: part of the input was not read, or there was nothing to read.
     pub fn is_incomplete(&self) -> bool {
-        self.problems.iter().any(|problem| problem.kind != ProblemKind::Skipped) || self.stats.bytes == 0
+        let unread = |file: &FileReport| file.kind == FileKind::Unknown && file.bytes > 0;
+        self.problems.iter().any(|problem| problem.kind != ProblemKind::Skipped)
+            || self.files.iter().any(unread)
+            || self.stats.bytes == 0
     }
 }

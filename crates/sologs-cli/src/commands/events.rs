@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 pub(crate) fn run(args: &EventsArgs) -> Result<ExitCode, Failure> {
     let lister = EventLister::new(threads(args.input.threads), args.input.since, args.input.until)
+        .max_files(args.input.max_files)
         .archive_limits(args.input.archives.limits());
     let mut failure = None;
     output::write_to(args.input.output.as_deref(), |out| {

@@ -69,6 +69,7 @@ fn scanner(
     let mut builder = with_rules(Scanner::builder(), rules)?
         .lang(lang.code())
         .threads(threads(input.threads))
+        .max_files(input.max_files)
         .archive_limits(input.archives.limits())
         .min_severity(wanted.min_severity);
     for id in &wanted.only {

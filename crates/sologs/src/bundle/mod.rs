@@ -13,3 +13,6 @@ pub(crate) use node::name_nodes;
 pub(crate) use place::{Place, is_guid};
 pub(crate) use source::{Entry, Opened, Outer, Source, Stdin, read_head, read_whole};
 pub(crate) use walk::walk;
+
+/// Files that are read unless told otherwise.
+pub(crate) const MAX_FILES: usize = 100_000;

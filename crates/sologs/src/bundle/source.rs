@@ -76,8 +76,11 @@ impl Entry {
         match &self.source {
             Source::File(path) => {
                 let file = File::open(path)?;
-                let bytes = Some(file.metadata()?.len());
-                Ok(Opened { reader: Box::new(file), bytes })
+                let bytes = file.metadata()?.len();
+                // One that grows is read as far as it was there: whoever writes faster than it is read must not keep
+                // the scan from ending. Some file systems state no size.
+                let most = if bytes == 0 { u64::MAX } else { bytes };
+                Ok(Opened { reader: Box::new(file.take(most)), bytes: Some(bytes) })
             }
             Source::Stdin => Ok(Opened { reader: Box::new(SharedReader(stdin)), bytes: None }),
             Source::Member(outer) => {

@@ -10,11 +10,11 @@ use crate::scan::log::{Counts, Digester};
 use crate::scan::members::look_into;
 use crate::scan::read::{LogRead, read, read_stream};
 use crate::scan::silence::Silence;
-use crate::scan::summary::Summary;
+use crate::scan::summary::{CutRecords, MAX_KEYS, Summary};
 use sologs_core::artifact::{self, Artifact};
 use sologs_core::kind::{FileKind, Role};
 use sologs_core::layout::learn;
-use sologs_core::scanner::BlockScanner;
+use sologs_core::scanner::{BlockScanner, MAX_RECORD_BYTES};
 use sologs_core::text::{Encoding, Notes, decode_whole};
 use sologs_core::time::DateOrder;
 use sologs_rules::masters::Masters;
@@ -259,13 +259,18 @@ fn judged((number, look): (usize, &Look), read: LogRead<Summary>) -> LogFile {
         counts.last = counts.last.map(|time| time.day_month_swapped());
     }
     let mut problems = facts.problems(&look.path);
-    if let Some((count, line)) = part.cut {
-        let message =
-            format!("{count} record(s) longer than the limit were cut; the rest of them was not judged");
+    if let Some(CutRecords { count, bytes, line }) = part.cut {
+        let message = format!(
+            "{count} record(s) longer than {MAX_RECORD_BYTES} bytes were cut, first this one; {bytes} bytes of \
+             them were not judged"
+        );
         problems.push(problem(&look.path, Some(line), ProblemKind::Limit, message));
     }
     if part.overflow > 0 {
-        let message = format!("{} record(s) of too many different kinds were only counted", part.overflow);
+        let message = format!(
+            "more than {MAX_KEYS} kinds of findings or errors; {} record(s) of further kinds were only counted",
+            part.overflow
+        );
         problems.push(problem(&look.path, None, ProblemKind::Limit, message));
     }
     LogFile {

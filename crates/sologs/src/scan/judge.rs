@@ -5,7 +5,7 @@ use crate::report::Link;
 use crate::scan::course::detail;
 use crate::scan::excerpt::excerpt;
 use crate::scan::log::{Digester, RecordAt};
-use crate::scan::summary::{Place, Stamp, Summary, UnexplainedKey};
+use crate::scan::summary::{CutRecords, Place, Stamp, Summary, UnexplainedKey};
 use crate::scan::template::template;
 use sologs_core::event::{Event, EventKind};
 use sologs_core::exception::{ExceptionChain, ExceptionLink};
@@ -45,6 +45,9 @@ impl Digester for Judge<'_> {
     }
 
     fn record(&self, summary: &mut Summary, layout: &LearnedLayout, record: RecordAt<'_>) {
+        if record.cut_bytes > 0 {
+            summary.cut_more(CutRecords { count: 1, bytes: record.cut_bytes, line: record.line });
+        }
         let mut said = Vec::new();
         let note = |event: &Event<'_>| said.push((event.kind(), detail(event)));
         if !layout.is_structured() && self.set.is_plain(record.text, record.level, note) {
@@ -62,10 +65,6 @@ impl Digester for Judge<'_> {
         let body = repaired.map_or(body, |repaired| Cow::Owned(repaired.text));
         let verdict = self.set.judge(&body, record.level, Context::new(self.kind, self.masters));
         let stamp = Stamp { line: record.line, last_line: record.last_line, time: head.time };
-        if record.cut_bytes > 0 {
-            let (count, first) = summary.cut.unwrap_or((0, record.line));
-            summary.cut = Some((count + 1, first));
-        }
         summary.exceptions += u64::from(!verdict.chains.is_empty());
         let is_failure = |finding: &Finding| {
             self.set.rules().get(finding.rule).is_some_and(|rule| rule.file.severity >= Severity::Error)

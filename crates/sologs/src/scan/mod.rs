@@ -14,7 +14,7 @@ mod summary;
 mod template;
 
 pub(crate) use course::{Bucket, Track};
-pub(crate) use file::{LogFile, Look, is_text, look, read_contents_with, read_with};
+pub(crate) use file::{LogFile, Look, is_text, look, read_contents_with, read_with, unreadable};
 pub(crate) use judge::{is_within, links};
 pub(crate) use log::{Digester, Part, RecordAt};
 pub(crate) use members::ArchiveLogs;
@@ -56,6 +56,7 @@ pub struct ScannerBuilder {
     log_offsets: BTreeMap<String, i16>,
     archive_limits: ArchiveLimits,
     progress: Option<Callback>,
+    max_files: usize,
 }
 
 /// Scans bundles. Immutable and cheap to share between threads.
@@ -81,6 +82,7 @@ impl Default for ScannerBuilder {
             log_offsets: BTreeMap::new(),
             archive_limits: ArchiveLimits::default(),
             progress: None,
+            max_files: bundle::MAX_FILES,
         }
     }
 }
@@ -144,6 +146,12 @@ impl ScannerBuilder {
     /// The zone of a node's logs, in minutes east of UTC, where nothing in the bundle tells it.
     pub fn log_offset(mut self, node: impl Into<String>, minutes: i16) -> Self {
         self.log_offsets.insert(node.into(), minutes);
+        self
+    }
+
+    /// How many files are read; those beyond are counted in a problem. This is 100 000 by default.
+    pub fn max_files(mut self, files: usize) -> Self {
+        self.max_files = files;
         self
     }
 
@@ -234,7 +242,7 @@ impl Scanner {
     /// # Errors
     /// When a root cannot be read, or when [`ScannerBuilder::progress`] ended the scan.
     pub fn scan_with(&self, roots: &[PathBuf], stdin: &mut (dyn Read + Send)) -> Result<Report, Error> {
-        let (entries, mut problems) = bundle::walk(roots)?;
+        let (entries, mut problems) = bundle::walk(roots, self.options.max_files)?;
         problems.extend(self.left_out.iter().cloned());
         let stdin = Mutex::new(stdin);
         let limits = self.options.archive_limits;

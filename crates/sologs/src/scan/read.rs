@@ -7,7 +7,7 @@ use crate::scan::log::{BlockDigest, Counts, Digester, Joiner, digest};
 use crate::scan::silence::Silences;
 use sologs_core::layout::{LearnedLayout, LineContext, learn};
 use sologs_core::scanner::BlockScanner;
-use sologs_core::text::{Block, Blocks, Cut, Notes, Places};
+use sologs_core::text::{Block, Blocks, Cut, Limits, Notes, Places};
 use sologs_core::time::DateOrder;
 use std::collections::BTreeMap;
 use std::io::{self, Read};
@@ -333,8 +333,9 @@ impl Facts {
             problems.push(problem(path, None, ProblemKind::Malformed, message.to_owned()));
         }
         if let Some((count, bytes)) = self.cut_lines {
+            let max = Limits::default().max_line;
             let message =
-                format!("{count} line(s) longer than the limit were cut; {bytes} bytes were not read");
+                format!("{count} line(s) longer than {max} bytes were cut; {bytes} bytes were not read");
             problems.push(problem(path, None, ProblemKind::Limit, message));
         }
         if let Some((count, bytes)) = self.nul_runs {

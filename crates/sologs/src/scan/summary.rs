@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// Records kept for each key with their text: the first ones. Of the last one its place is kept.
 const FIRST_PLACES: usize = 3;
 /// Keys kept for each file; more are counted together.
-const MAX_KEYS: usize = 10_000;
+pub(crate) const MAX_KEYS: usize = 10_000;
 
 /// A place in a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,6 +131,15 @@ pub(crate) enum UnexplainedKey {
     Template(String),
 }
 
+/// Records longer than the limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CutRecords {
+    pub(crate) count: u64,
+    pub(crate) bytes: u64,
+    /// 1-based line of the first.
+    pub(crate) line: u64,
+}
+
 /// What a log, or a part of one, comes down to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Summary {
@@ -145,8 +154,8 @@ pub(crate) struct Summary {
     pub(crate) course: Course,
     /// `host:port` of the Master as told by URLs of its service.
     pub(crate) masters: sologs_rules::masters::Masters,
-    /// Records of which something was cut: how many, and the first line.
-    pub(crate) cut: Option<(u64, u64)>,
+    /// Records of which something was cut: how many, the bytes left out, and the first line.
+    pub(crate) cut: Option<CutRecords>,
     /// The code page through which the first of the records that were encoded twice went.
     pub(crate) encoded_twice: Option<Encoding>,
 }
@@ -156,6 +165,13 @@ impl Summary {
     /// exceptions and messages is judged by them.
     pub(crate) fn depends_on_masters(&self) -> bool {
         !self.findings.is_empty() || !self.unexplained.is_empty() || self.exceptions > 0 || self.overflow > 0
+    }
+
+    /// Adds records that were cut, later than those known.
+    pub(crate) fn cut_more(&mut self, later: CutRecords) {
+        let known = self.cut.get_or_insert(CutRecords { count: 0, bytes: 0, ..later });
+        known.count += later.count;
+        known.bytes += later.bytes;
     }
 
     pub(crate) fn find(
@@ -243,8 +259,8 @@ impl Part for Summary {
         }
         self.events.values_mut().for_each(shift);
         self.course.shift_lines(by);
-        if let Some((_, line)) = &mut self.cut {
-            *line += by;
+        if let Some(cut) = &mut self.cut {
+            cut.line += by;
         }
     }
 
@@ -279,8 +295,8 @@ impl Part for Summary {
         self.course.join(later.course);
         self.masters.extend(&later.masters);
         self.encoded_twice = self.encoded_twice.or(later.encoded_twice);
-        if let Some((count, line)) = later.cut {
-            self.cut = Some(self.cut.map_or((count, line), |(known, first)| (known + count, first)));
+        if let Some(later) = later.cut {
+            self.cut_more(later);
         }
     }
 }

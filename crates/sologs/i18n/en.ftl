@@ -116,6 +116,7 @@ missing-hint = The following would decide the steps marked as not decided.
 missing-on = on { $node }
 missing-anywhere = on a node that the bundle does not tell
 missing-save-as = save as { $name }
+missing-reason = the collector says: { $reason }
 missing-decides = decides { $steps }
 title-problems = What could not be read
 problems-hint = What stands there was not looked at: its absence from this report means nothing.

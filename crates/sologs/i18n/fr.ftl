@@ -113,6 +113,7 @@ missing-hint = Ces éléments permettraient de trancher les étapes encore indé
 missing-on = sur { $node }
 missing-anywhere = sur un nœud que la collecte ne précise pas
 missing-save-as = à enregistrer sous { $name }
+missing-reason = le collecteur dit : { $reason }
 missing-decides = tranche { $steps }
 title-problems = Ce qui n’a pas pu être lu
 problems-hint = Ce qui s’y trouve n’a pas été examiné : son absence de ce rapport ne prouve rien.

@@ -11,13 +11,15 @@ use crate::scan::Look;
 use crate::scan::{FindingSeries, LogFile, Place, Scanner, Series, Stamp, UnexplainedKey, earliest, latest};
 use crate::steps::{self, Decided, Wanted};
 use crate::words::Words;
+use sologs_core::artifact::Artifact;
+use sologs_core::artifact::manifest::Manifest;
 use sologs_core::event::EventKind;
 use sologs_core::kind::Role;
 use sologs_core::time::Timestamp;
 use sologs_rules::check::Question;
 use sologs_rules::condition::artifact::Hit;
 use sologs_rules::finding::Confidence;
-use sologs_rules::inventory::{Inventory, Values};
+use sologs_rules::inventory::{ArtifactFile, Inventory, Values};
 use sologs_rules::rule::Rule;
 use sologs_rules::rule_file::StepFile;
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,10 +87,18 @@ pub(crate) fn diagnose(
     let (numbers, made): (Vec<usize>, Vec<Made>) = numbered.into_iter().unzip();
     let (mut diagnoses, wanted): (Vec<Diagnosis>, Vec<_>) = made.into_iter().unzip();
     consequence::link(&mut diagnoses, &numbers, &groups, looks, logs);
-    let missing = missing::list(wanted.into_iter().flatten());
+    let mut missing = missing::list(wanted.into_iter().flatten());
+    missing::add_gaps(&mut missing, inventory.files().iter().filter_map(manifest));
     let timeline = course::timeline(&diagnoses, &numbers, &groups, looks, logs);
     let first_failures = course::first_failures(&diagnoses, &numbers, &groups, looks, logs);
     Diagnosed { diagnoses, unexplained: unexplained(looks, logs), missing, timeline, first_failures }
+}
+
+fn manifest(file: &ArtifactFile) -> Option<(Option<&str>, &Manifest)> {
+    match &file.artifact {
+        Artifact::Manifest(manifest) => Some((file.node.as_deref(), manifest)),
+        _ => None,
+    }
 }
 
 /// Failed steps and severity first, then time; then everything that makes the order the same every time.

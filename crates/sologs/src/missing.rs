@@ -2,6 +2,7 @@
 
 use crate::report::Missing;
 use crate::steps::Wanted;
+use sologs_core::artifact::manifest::Manifest;
 use sologs_core::kind::{FileKind, Role};
 use std::collections::BTreeMap;
 
@@ -115,8 +116,51 @@ pub(crate) fn list(wanted: impl IntoIterator<Item = (Wanted, BTreeMap<String, St
             command,
             save_as: Some(save_as),
             decides,
+            reason: None,
         })
         .collect()
+}
+
+/// Adds what the collectors say in their manifests: why a file that is wanted was not gathered, and what else was there
+/// and could not be had. What a machine does not have, and nothing asks for, is not missing.
+pub(crate) fn add_gaps<'m>(
+    missing: &mut Vec<Missing>,
+    manifests: impl IntoIterator<Item = (Option<&'m str>, &'m Manifest)>,
+) {
+    for (node, manifest) in manifests {
+        for item in manifest.missing() {
+            let (Some(artifact), Some(reason)) = (&item.artifact, &item.reason) else { continue };
+            let command = item.command.as_deref().unwrap_or_default();
+            let is_meant = |one: &&mut Missing| {
+                one.node.as_deref() == node
+                    && one.artifact == *artifact
+                    && is_same_command(&one.command, command)
+            };
+            let mut found = missing.iter_mut().filter(is_meant).peekable();
+            let is_wanted = found.peek().is_some();
+            found.for_each(|one| one.reason = Some(reason.clone()));
+            let was_there = item.source.is_some() || item.exit_code.is_some() || item.path.is_some();
+            if !is_wanted && was_there {
+                missing.push(Missing {
+                    node: node.map(str::to_owned),
+                    artifact: artifact.clone(),
+                    command: item.command.clone().or_else(|| item.source.clone()).unwrap_or_default(),
+                    save_as: None,
+                    decides: Vec::new(),
+                    reason: Some(reason.clone()),
+                });
+            }
+        }
+    }
+    missing.sort();
+    missing.dedup();
+}
+
+/// Whether the advised command is the one that the collector ran, as far as its first words go; what was copied has none.
+fn is_same_command(advised: &str, ran: &str) -> bool {
+    let words =
+        |text: &str| text.to_lowercase().split_whitespace().take(3).map(str::to_owned).collect::<Vec<_>>();
+    ran.is_empty() || words(advised) == words(ran)
 }
 
 /// Puts known values in the place of `<name>`.

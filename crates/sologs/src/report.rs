@@ -303,8 +303,11 @@ pub struct Missing {
     pub command: String,
     /// The name to save it under, relative to the bundle.
     pub save_as: Option<String>,
-    /// Ids of the steps that it decides.
+    /// Ids of the steps that it decides; none of what a collector could not get and no step asks for.
     pub decides: Vec<String>,
+    /// Why the collector did not get it, as the manifest of that machine says.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// Something that could not be read.

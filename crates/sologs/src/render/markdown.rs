@@ -276,6 +276,7 @@ impl Page<'_> {
         if !missing.decides.is_empty() {
             facts.push(self.words.with("missing-decides", "steps", &self.words.list(&missing.decides)));
         }
+        facts.extend(missing.reason.as_deref().map(|why| self.words.with("missing-reason", "reason", why)));
         if !facts.is_empty() {
             self.line(&format!("{}\n", prose(&facts.join(" · "))));
         }

@@ -189,6 +189,24 @@ fn the_wrong_port_is_diagnosed_from_the_bundles() {
 }
 
 #[test]
+fn a_scan_says_what_the_collector_could_not_get_and_why() {
+    let mut machine = MadeUpMachine::new(&["master"], 150);
+    machine.elevated = false;
+    machine.faults = vec![("netsh advfirewall", Fault::Hanging)];
+    let master = bundle(&machine);
+    let worker = bundle(&MadeUpMachine::new(&["worker"], 150));
+    let report = scan(&[&worker, &master]);
+    let of = |artifact: &str| {
+        report.missing.iter().find(|one| one.node.as_deref() == Some("MASTER01") && one.artifact == artifact)
+    };
+    let reason = |artifact: &str| of(artifact).and_then(|one| one.reason.as_deref()).unwrap_or_default();
+    assert!(reason("http-service-state").contains("exit code 1"), "{:?}", report.missing);
+    assert!(reason("master-log").contains("access denied"), "{:?}", report.missing);
+    assert!(reason("firewall-rules").contains("did not end within 120 s"), "{:?}", report.missing);
+    assert!(of("certutil-store").is_none(), "it was gathered");
+}
+
+#[test]
 fn private_keys_and_data_of_packages_stay_on_the_machine() {
     let machine = MadeUpMachine::new(&["worker"], 140);
     let agent = r"C:\Windows\ServiceProfiles\SSISScaleOutWorker140\AppData\Local\SSIS\ScaleOut\Agent";

@@ -53,6 +53,7 @@ impl Page<'_> {
                             @if !missing.decides.is_empty() {
                                 p.faint { (words.with("missing-decides", "steps", &words.list(&missing.decides))) }
                             }
+                            @if let Some(why) = &missing.reason { p.faint { (words.with("missing-reason", "reason", why)) } }
                         } } }
                     }
                 }

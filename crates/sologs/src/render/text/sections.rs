@@ -99,6 +99,7 @@ impl Writer<'_> {
             let steps = self.words.list(&missing.decides);
             facts.push(self.words.with("missing-decides", "steps", &steps));
         }
+        facts.extend(missing.reason.as_deref().map(|why| self.words.with("missing-reason", "reason", why)));
         if !facts.is_empty() {
             let lead = Rich::new("      = ", style::FAINT);
             self.page.paragraph(&lead, &Rich::plain(&self.facts(&facts)));

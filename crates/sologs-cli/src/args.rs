@@ -46,7 +46,7 @@ pub(crate) enum Command {
     Events(EventsArgs),
     /// On a machine of the cluster: gather what a scan needs into one ZIP archive; changes nothing
     Collect(CollectArgs),
-    /// List and explain rules
+    /// List, explain, write and test rules
     Rules {
         #[command(subcommand)]
         command: RulesCommand,
@@ -259,12 +259,69 @@ pub(crate) enum RulesCommand {
         #[arg(long, value_name = "LANG")]
         lang: Option<String>,
     },
-    /// Print a JSON Schema
+    /// Begin a rule from an exception pasted on standard input
+    New(NewArgs),
+    /// Tell everything that is wrong with rule files
+    Check(CheckArgs),
+    /// Run the examples of rule files, and the logs beside them
+    Test(TestArgs),
+    /// Print the JSON Schema of rule files, for editors
     Schema {
-        /// That of the JSON report
-        #[arg(long, required = true)]
+        /// That of the JSON report instead
+        #[arg(long)]
         report: bool,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NewArgs {
+    /// Id of the rule [default: made of the innermost type]
+    #[arg(long, value_name = "ID", value_parser = rule_id)]
+    pub(crate) id: Option<String>,
+    /// Folder to write <ID>.toml into; a file that is there is never overwritten
+    #[arg(short, long = "output", value_name = "DIR", default_value = ".")]
+    pub(crate) folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Rule files, or folders of them
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// text for people, sarif for editors and code hosts
+    #[arg(short, long, value_enum, default_value_t = CheckFormat::Text, value_name = "FORMAT")]
+    pub(crate) format: CheckFormat,
+    /// Write here instead of to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Mend what is mechanical, in the files themselves
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Exit with 1 for warnings, too
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Do not look at the rules that come with sologs
+    #[arg(long)]
+    pub(crate) no_builtin_rules: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TestArgs {
+    /// Rule files, or folders of them
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Do not load the rules that come with sologs; they may supersede one that is tested
+    #[arg(long)]
+    pub(crate) no_builtin_rules: bool,
+    /// Name the examples that hold, too
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    Text,
+    Sarif,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -286,6 +343,17 @@ fn log_offset(text: &str) -> Result<(String, i16), String> {
         .filter(|(node, _)| !node.is_empty())
         .and_then(|(node, offset)| Some((node.to_owned(), sologs::parse_offset(offset)?)));
     parsed.ok_or_else(|| "write the node, =, and its offset from UTC, as in WORKER01=+02:00".to_owned())
+}
+
+/// An id, which is also the name of a file.
+fn rule_id(text: &str) -> Result<String, String> {
+    let is_kebab = !text.is_empty()
+        && text.split('-').all(|word| {
+            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        });
+    is_kebab
+        .then(|| text.to_owned())
+        .ok_or_else(|| "write small letters, digits and single hyphens: payment-refused".to_owned())
 }
 
 pub(crate) fn severity(text: &str) -> Result<Severity, String> {

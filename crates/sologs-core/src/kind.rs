@@ -5,6 +5,7 @@ use std::fmt;
 
 /// What a file is. The names are those of the JSON report (`contract.md` of the project).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum FileKind {
@@ -83,17 +84,19 @@ impl FileKind {
         }
     }
 
+    /// Every kind that is read as records; see [`FileKind::is_log`].
+    pub const LOGS: [FileKind; 6] = [
+        Self::WorkerLog,
+        Self::MasterLog,
+        Self::TaskLog,
+        Self::ExecutionLog,
+        Self::TextLog,
+        Self::SqlErrorlog,
+    ];
+
     /// Whether the file is read as records, one after the other.
     pub fn is_log(self) -> bool {
-        matches!(
-            self,
-            Self::WorkerLog
-                | Self::MasterLog
-                | Self::TaskLog
-                | Self::ExecutionLog
-                | Self::TextLog
-                | Self::SqlErrorlog
-        )
+        Self::LOGS.contains(&self)
     }
 
     /// Whether it holds the settings of a service.
@@ -115,6 +118,7 @@ impl fmt::Display for FileKind {
 
 /// The part of the cluster that a file, a record or a diagnosis belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Role {

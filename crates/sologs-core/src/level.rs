@@ -9,6 +9,7 @@ use std::fmt;
 /// Scale Out's own names are Verbose, Information, Warning, Error, Progress, CriticalError and Audit (flags of
 /// `TaskLogLevel` in WorkerSettings.config); the words of the usual .NET log libraries map onto them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Level {

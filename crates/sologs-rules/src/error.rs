@@ -25,6 +25,14 @@ pub enum RuleErrorKind {
     Duplicate,
     /// An example that does not do what it says.
     Example,
+    /// A condition that no record can meet.
+    NeverMatches,
+    /// A rule, or a table of one, that never gets to say anything beside another.
+    Shadowed,
+    /// A regular expression that costs much on every record.
+    SlowRegex,
+    /// Something that a finished rule has and this one lacks.
+    Unfinished,
 }
 
 /// A mistake in a rule file or in a file of the message catalogue.
@@ -37,6 +45,7 @@ pub struct RuleError(Box<Mistake>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Mistake {
     kind: RuleErrorKind,
+    is_warning: bool,
     file: String,
     message: String,
     help: Option<String>,
@@ -53,10 +62,36 @@ struct Place {
     caret: (usize, usize),
 }
 
+impl RuleErrorKind {
+    /// The name in reports for programs, for example `unknown-key`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Syntax => "syntax",
+            Self::UnknownKey => "unknown-key",
+            Self::MissingKey => "missing-key",
+            Self::InvalidValue => "invalid-value",
+            Self::UnknownId => "unknown-id",
+            Self::Duplicate => "duplicate",
+            Self::Example => "example",
+            Self::NeverMatches => "never-matches",
+            Self::Shadowed => "shadowed",
+            Self::SlowRegex => "slow-regex",
+            Self::Unfinished => "unfinished",
+        }
+    }
+}
+
 impl RuleError {
     /// A mistake of the file as a whole; see [`RuleError::at`] for one with a place.
     pub fn new(kind: RuleErrorKind, file: impl Into<String>, message: impl Into<String>) -> Self {
-        Self(Box::new(Mistake { kind, file: file.into(), message: message.into(), help: None, place: None }))
+        Self(Box::new(Mistake {
+            kind,
+            is_warning: false,
+            file: file.into(),
+            message: message.into(),
+            help: None,
+            place: None,
+        }))
     }
 
     /// Says where: `span` are bytes of `text`, the whole text of the file. A span outside of it is moved to its
@@ -64,6 +99,13 @@ impl RuleError {
     #[must_use]
     pub fn at(mut self, text: &str, span: Range<usize>) -> Self {
         self.0.place = Some(Place::new(text, span));
+        self
+    }
+
+    /// Makes it a warning: the rule can be used as it is.
+    #[must_use]
+    pub fn as_warning(mut self) -> Self {
+        self.0.is_warning = true;
         self
     }
 
@@ -86,6 +128,11 @@ impl RuleError {
             Some(name) => made.with_help(format!("did you mean `{name}`?")),
             None => made,
         }
+    }
+
+    /// Whether the rule can be used all the same.
+    pub fn is_warning(&self) -> bool {
+        self.0.is_warning
     }
 
     /// What kind of mistake it is.
@@ -128,7 +175,7 @@ impl std::error::Error for RuleError {}
 
 impl fmt::Display for RuleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}", self.0.message)?;
+        write!(f, "{}: {}", if self.0.is_warning { "warning" } else { "error" }, self.0.message)?;
         let Some(place) = &self.0.place else {
             write!(f, "\n --> {}", self.0.file)?;
             return self.0.help.iter().try_for_each(|help| write!(f, "\n  = help: {help}"));

@@ -11,6 +11,9 @@ use crate::rule::Severity;
 /// In [`RuleFile::consequence_of`]: an exception that no rule explains.
 pub const UNEXPLAINED: &str = "unexplained";
 
+/// The JSON Schema of a rule file, generated from [`RuleFile`]; for editors and for [`crate::lint`].
+pub const JSON_SCHEMA: &str = include_str!("../schema/rule.schema.json");
+
 /// A text in the languages that a rule file gives it in; English is always among them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "BTreeMap<String, String>", into = "BTreeMap<String, String>")]
@@ -28,6 +31,24 @@ impl Text {
     /// Whether the text is there in that language.
     pub fn has(&self, lang: &str) -> bool {
         lang == "en" || self.others.contains_key(lang)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Text {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Text".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A text by language; English is always among them.",
+            "type": "object",
+            "properties": { "en": { "type": "string" }, "fr": { "type": "string" } },
+            "patternProperties": { "^[a-z]{2}$": { "type": "string" } },
+            "additionalProperties": false,
+            "required": ["en"]
+        })
     }
 }
 
@@ -54,6 +75,7 @@ impl From<Text> for BTreeMap<String, String> {
 
 /// A rule file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RuleFile {
@@ -116,6 +138,7 @@ fn endpoint() -> Vec<String> {
 
 /// Where a rule may fire.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Scope {
@@ -130,6 +153,7 @@ pub struct Scope {
 
 /// The ways in which a rule can fire; any one is enough.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Matches {
@@ -152,6 +176,7 @@ pub struct Matches {
 
 /// `[[match.exception]]`: all keys given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ExceptionMatch {
@@ -192,6 +217,7 @@ pub struct ExceptionMatch {
 
 /// `[[match.message]]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct MessageMatch {
@@ -211,6 +237,7 @@ pub struct MessageMatch {
 
 /// `[[match.event]]`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct EventMatch {
@@ -229,6 +256,7 @@ pub struct EventMatch {
 
 /// `[[match.record]]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RecordMatch {
@@ -244,6 +272,7 @@ pub struct RecordMatch {
 
 /// `[[match.artifact]]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ArtifactMatch {
@@ -253,6 +282,7 @@ pub struct ArtifactMatch {
 
 /// `[[step]]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct StepFile {
@@ -282,6 +312,7 @@ pub struct StepFile {
 
 /// `first_when` of a step.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct FirstWhen {
@@ -295,6 +326,7 @@ pub struct FirstWhen {
 
 /// `[[example]]`: a log, and whether the rule fires on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Example {
@@ -315,4 +347,18 @@ pub struct Example {
     /// Several files that are no logs, by their paths; the first folder of a path is the node.
     #[serde(default)]
     pub files: BTreeMap<String, String>,
+}
+
+impl Example {
+    /// An example of a log of which nothing more is known.
+    pub fn new(fires: bool, log: impl Into<String>) -> Self {
+        Self {
+            fires,
+            why: None,
+            kind: None,
+            captures: BTreeMap::new(),
+            log: log.into(),
+            files: BTreeMap::new(),
+        }
+    }
 }

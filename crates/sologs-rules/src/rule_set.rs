@@ -362,7 +362,8 @@ impl Finding {
     }
 }
 
-fn check(rules: &[Rule], catalogue: &Catalogue) -> Vec<RuleError> {
+/// What is wrong with rules, sorted by id, once they stand beside each other.
+pub(crate) fn check(rules: &[Rule], catalogue: &Catalogue) -> Vec<RuleError> {
     let mut errors = Vec::new();
     let ids: BTreeSet<&str> = rules.iter().map(Rule::id).collect();
     for pair in rules.windows(2) {

@@ -22,6 +22,7 @@
 //! The library prints nothing, reads no clock and no environment; standard input is whatever reader the caller
 //! hands over. Reports are the same, byte for byte, on any number of threads.
 
+pub mod author;
 mod bundle;
 mod clocks;
 #[cfg(feature = "collect")]

@@ -2,58 +2,12 @@
 //! Every built-in rule keeps its own promises: its examples fire or do not, and its texts are complete.
 
 use sologs::Scanner;
-use sologs_core::artifact;
-use sologs_core::kind::FileKind;
-use sologs_core::layout::{learn, split_records};
-use sologs_rules::inventory::{ArtifactFile, Inventory};
-use sologs_rules::masters::Masters;
-use sologs_rules::rule::Rule;
-use sologs_rules::rule_file::Example;
-use sologs_rules::rule_set::{Context, RuleSet};
-use std::collections::{BTreeMap, BTreeSet};
+use sologs_rules::rule_set::RuleSet;
+use sologs_rules::trial::{rules_that_fire, try_example};
+use std::collections::BTreeSet;
 
 fn rules() -> RuleSet {
     Scanner::builder().build().unwrap_or_else(|error| panic!("{error}")).rules().clone()
-}
-
-/// The captures of each record, or place of an artifact, on which the rule fired.
-fn fired(set: &RuleSet, rule: &Rule, example: &Example) -> Vec<BTreeMap<String, String>> {
-    let inventory = inventory(example);
-    if !inventory.is_empty() {
-        let hits = set.judge_artifacts(&inventory).into_iter();
-        let own = hits.filter(|(number, _)| set.rules()[*number].id() == rule.id());
-        return own.map(|(_, hit)| hit.captures).collect();
-    }
-    let layout = learn(example.log.as_bytes(), "example.log");
-    let masters = Masters::default();
-    let context = Context::new(example.kind.unwrap_or(FileKind::TextLog), &masters);
-    let records = split_records(&example.log, &layout);
-    let findings = records.flat_map(|record| set.judge(&record.body, record.head.level, context).findings);
-    let own = findings.filter(|finding| set.rules()[finding.rule].id() == rule.id());
-    own.map(|finding| finding.captures).collect()
-}
-
-/// The files of an example that are no logs; the first folder of a path is the node.
-fn inventory(example: &Example) -> Inventory {
-    let mut files = Vec::new();
-    let single =
-        example.kind.filter(|kind| !kind.is_log()).map(|kind| (format!("example.{kind}"), Some(kind)));
-    let texts = single.map(|(path, kind)| (path, kind, &example.log));
-    let named = example.files.iter().map(|(path, text)| (path.clone(), None, text));
-    for (path, kind, text) in texts.into_iter().chain(named) {
-        let kinds = match kind {
-            Some(kind) => vec![kind],
-            None => artifact::recognise_all(&path, text, text.as_bytes()),
-        };
-        assert!(!kinds.is_empty(), "{path} is not recognised as any kind of file");
-        let node = path.split_once('/').map(|(node, _)| node.to_owned());
-        for kind in kinds {
-            let parsed = artifact::parse(kind, &path, text, text.as_bytes());
-            let artifact = parsed.artifact.unwrap_or_else(|| panic!("{path} is no {kind}"));
-            files.push(ArtifactFile { path: path.clone(), node: node.clone(), artifact });
-        }
-    }
-    Inventory::new(files, Vec::new(), [])
 }
 
 #[test]
@@ -67,26 +21,11 @@ fn every_rule_has_a_hit_and_a_near_miss_and_they_hold() {
             }
         }
         for (number, example) in rule.file.examples.iter().enumerate() {
-            let found = fired(&set, rule, example);
-            if found.is_empty() == example.fires {
-                faults.push(format!(
-                    "{}: example {} should have fires = {}",
-                    rule.id(),
-                    number + 1,
-                    !example.fires
-                ));
-            }
+            let outcome = try_example(&set, rule, example);
+            let told = outcome.faults.iter().chain(&outcome.why);
+            faults.extend(told.map(|fault| format!("{}: example {}: {fault}", rule.id(), number + 1)));
             if !example.fires && example.why.is_none() {
                 faults.push(format!("{}: example {} does not say why it is a miss", rule.id(), number + 1));
-            }
-            for (name, value) in &example.captures {
-                if !found.iter().any(|captures| captures.get(name) == Some(value)) {
-                    faults.push(format!(
-                        "{}: example {}: {name} is not {value:?} in {found:?}",
-                        rule.id(),
-                        number + 1
-                    ));
-                }
             }
         }
     }
@@ -203,16 +142,6 @@ fn every_reason_of_a_check_has_its_words() {
     }
 }
 
-/// The ids of the rules that fire on an example.
-fn all_fired<'s>(set: &'s RuleSet, example: &Example) -> BTreeSet<&'s str> {
-    let layout = learn(example.log.as_bytes(), "example.log");
-    let masters = Masters::default();
-    let context = Context::new(example.kind.unwrap_or(FileKind::TextLog), &masters);
-    let records = split_records(&example.log, &layout);
-    let findings = records.flat_map(|record| set.judge(&record.body, record.head.level, context).findings);
-    findings.map(|finding| set.rules()[finding.rule].id()).collect()
-}
-
 /// Symptoms that stand beside a neighbour: the neighbour says why, the page what else to check.
 const BESIDE: &[(&str, &str)] = &[
     ("execution-log-dropped", "execution-log-missing"),
@@ -231,9 +160,9 @@ fn no_neighbour_is_taken_for_a_symptom_of_the_page() {
     let set = rules();
     for rule in set.rules().iter().filter(|rule| rule.file.symptom.is_none()) {
         for example in rule.file.examples.iter().filter(|example| example.fires) {
-            for other in all_fired(&set, example).into_iter().filter(|other| *other != rule.id()) {
+            for other in rules_that_fire(&set, example).iter().filter(|other| *other != rule.id()) {
                 let is_symptom = set.get(other).is_some_and(|other| other.file.symptom.is_some());
-                let is_beside = BESIDE.contains(&(rule.id(), other));
+                let is_beside = BESIDE.contains(&(rule.id(), other.as_str()));
                 assert!(!is_symptom || is_beside, "{} is taken for {other}: {}", rule.id(), example.log);
             }
         }
@@ -246,7 +175,7 @@ fn every_neighbour_has_a_near_miss_that_is_something_else() {
     let neighbours = set.rules().iter().filter(|rule| rule.file.symptom.is_none());
     for rule in neighbours.filter(|rule| rule.file.matches.artifact.is_empty()) {
         let near_misses = rule.file.examples.iter().filter(|example| !example.fires);
-        let told: BTreeSet<&str> = near_misses.flat_map(|example| all_fired(&set, example)).collect();
+        let told: BTreeSet<String> = near_misses.flat_map(|example| rules_that_fire(&set, example)).collect();
         assert!(!told.is_empty(), "{}: no near miss is anything else", rule.id());
     }
 }

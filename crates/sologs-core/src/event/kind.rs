@@ -7,6 +7,7 @@ macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $text:literal),* $(,)?) => {
         /// The kind of an [`Event`]; rule files name it in kebab-case.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case")]
         #[non_exhaustive]
         pub enum EventKind { $($(#[$doc])* $name),* }

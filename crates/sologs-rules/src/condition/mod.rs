@@ -7,7 +7,7 @@ mod message;
 mod record;
 
 pub(crate) use event::event_matches;
-pub(crate) use exception::{CompiledException, simple_name};
+pub(crate) use exception::{CompiledException, Miss, simple_name};
 pub(crate) use message::CompiledMessage;
 pub(crate) use record::record_matches;
 

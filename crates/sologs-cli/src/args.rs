@@ -265,6 +265,8 @@ pub(crate) enum RulesCommand {
     Check(CheckArgs),
     /// Run the examples of rule files, and the logs beside them
     Test(TestArgs),
+    /// Write a page for every rule, in English and French
+    Docs(DocsArgs),
     /// Print the JSON Schema of rule files, for editors
     Schema {
         /// That of the JSON report instead
@@ -316,6 +318,18 @@ pub(crate) struct TestArgs {
     /// Name the examples that hold, too
     #[arg(short, long)]
     pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DocsArgs {
+    /// Folder of the pages
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Write nothing; name the pages that are stale, and exit with 1
+    #[arg(long)]
+    pub(crate) check: bool,
+    #[command(flatten)]
+    pub(crate) rules: RuleSource,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

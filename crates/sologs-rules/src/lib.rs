@@ -10,6 +10,7 @@ pub mod finding;
 pub mod inventory;
 pub mod lint;
 pub mod masters;
+pub mod matcher;
 mod memo;
 pub mod rule;
 pub mod rule_file;

@@ -1,7 +1,9 @@
 //! For those who write rules: check files, try their examples, begin one from a pasted exception.
 
+mod page;
 mod sarif;
 
+pub use page::pages;
 pub use sarif::write_sarif;
 pub use sologs_rules::draft::Draft;
 pub use sologs_rules::error::{RuleError, RuleErrorKind};

@@ -16,6 +16,11 @@ pub fn explain_rule(rule: &Rule, lang: Lang, width: usize, out: &mut dyn Write) 
     page.write(rule, out)
 }
 
+/// What a rule fires on, a line each.
+pub(crate) fn fires_on(rule: &Rule, lang: Lang) -> Vec<String> {
+    Page { messages: Messages::new(lang), lang: lang.code(), width: 100 }.fires_on(&rule.file.matches)
+}
+
 struct Page {
     messages: Messages,
     lang: &'static str,

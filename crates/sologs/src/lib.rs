@@ -51,6 +51,8 @@ pub use report::Report;
 pub use scan::{Scanner, ScannerBuilder};
 pub use sologs_core::kind::{FileKind, Role};
 pub use sologs_core::time::{Timestamp, parse_offset};
+pub use sologs_rules::finding::{Confidence, Finding};
+pub use sologs_rules::matcher::{Judged, Matcher};
 pub use sologs_rules::rule::{Rule, Severity};
 
 // Scanners and reports can be shared between threads and handed over.

@@ -24,7 +24,7 @@ pub(super) fn block(text: &str) -> Cow<'_, str> {
 }
 
 /// Text within a sentence of Markdown: no markup, no link, no mention. Addresses become code.
-pub(super) fn markdown(text: &str) -> String {
+pub(crate) fn markdown(text: &str) -> String {
     let safe = line(text);
     let mut out = String::with_capacity(safe.len() + 16);
     for (index, word) in safe.split(' ').enumerate() {
@@ -48,7 +48,7 @@ pub(super) fn markdown(text: &str) -> String {
 }
 
 /// Text as code within a sentence of Markdown.
-pub(super) fn markdown_code(text: &str) -> String {
+pub(crate) fn markdown_code(text: &str) -> String {
     let safe = line(text);
     let ticks = "`".repeat(longest_run(&safe, '`') + 1);
     let blank =
@@ -57,7 +57,7 @@ pub(super) fn markdown_code(text: &str) -> String {
 }
 
 /// Lines of text as a block of Markdown code, each behind `indent`.
-pub(super) fn markdown_block(text: &str, language: &str, indent: &str) -> String {
+pub(crate) fn markdown_block(text: &str, language: &str, indent: &str) -> String {
     let safe = block(text);
     let fence = "`".repeat(longest_run(&safe, '`').max(2) + 1);
     let mut out = format!("{indent}{fence}{language}\n");

@@ -33,6 +33,7 @@ use sologs_core::time::Timestamp;
 use sologs_rules::catalogue::Catalogue;
 use sologs_rules::error::{RuleError, RuleErrorKind};
 use sologs_rules::masters::Masters;
+use sologs_rules::matcher::Matcher;
 use sologs_rules::rule::{Rule, Severity};
 use sologs_rules::rule_set::RuleSet;
 use std::collections::{BTreeMap, BTreeSet};
@@ -226,6 +227,11 @@ impl Scanner {
     /// The rules that take part.
     pub fn rules(&self) -> &RuleSet {
         &self.rules
+    }
+
+    /// Takes the lines of one log as they are written, for programs that follow one; see [`Matcher`].
+    pub fn matcher(&self, kind: FileKind) -> Matcher {
+        Matcher::new(self.rules.clone(), kind)
     }
 
     /// Scans folders and files.

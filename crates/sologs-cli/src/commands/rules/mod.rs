@@ -1,6 +1,7 @@
 //! `sologs rules …`.
 
 mod check;
+mod docs;
 mod new;
 mod test;
 
@@ -21,6 +22,7 @@ pub(crate) fn run(command: &RulesCommand) -> Result<ExitCode, Failure> {
         RulesCommand::Check(args) => check::run(args),
         RulesCommand::Test(args) => test::run(args),
         RulesCommand::Schema { report } => schema(*report),
+        RulesCommand::Docs(args) => docs::run(args),
     }
 }
 

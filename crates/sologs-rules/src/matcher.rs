@@ -1,0 +1,238 @@
+//! Records one by one, as a program meets them that follows a log while it is written.
+
+use crate::finding::Finding;
+use crate::masters::Masters;
+use crate::rule_set::{Context, RuleSet};
+use sologs_core::kind::FileKind;
+use sologs_core::layout::{LearnedLayout, LineContext, learn};
+use sologs_core::level::Level;
+use sologs_core::record::Record;
+use sologs_core::time::Timestamp;
+
+/// The layout is learned from so much of a log's beginning, in bytes; until then each line adds to what is known.
+const SAMPLE: usize = 16 << 10;
+/// A record is kept up to this size, in bytes; what lies beyond is counted and left out.
+const MAX_RECORD: usize = 1 << 20;
+
+/// Lines in, findings out. It holds the record that is being written and the beginning of the log, at most
+/// `1 MiB + 16 KiB` of text, however long the log is.
+///
+/// ```
+/// use sologs_core::kind::FileKind;
+/// use sologs_rules::{catalogue::Catalogue, matcher::Matcher, rule::Rule, rule_set::RuleSet};
+///
+/// let rule = Rule::from_toml("own.toml", r#"
+///     id = "own"
+///     severity = "error"
+///     title.en = "T"
+///     meaning.en = "M"
+///     cause.en = "C"
+///     references = []
+///     [[match.exception]]
+///     types = ["Acme.PaymentException"]
+/// "#)?;
+/// let rules = RuleSet::new(vec![rule], Catalogue::from_files([]).unwrap()).unwrap();
+/// let mut matcher = Matcher::new(rules, FileKind::TextLog);
+/// assert!(matcher.push("2024-05-03 10:00:00 ERROR Acme.PaymentException: refused").is_none());
+/// assert!(matcher.push("   at Acme.Pay()").is_none());
+/// // The record is complete once the next one begins, or nothing more is to come.
+/// let judged = matcher.push("2024-05-03 10:00:01 INFO Heartbeat").unwrap();
+/// assert_eq!((judged.line, judged.last_line, judged.findings.len()), (1, 2, 1));
+/// assert!(matcher.finish().is_none_or(|judged| judged.findings.is_empty()));
+/// # Ok::<(), sologs_rules::error::RuleError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Matcher {
+    rules: RuleSet,
+    kind: FileKind,
+    masters: Masters,
+    sample: String,
+    layout: LearnedLayout,
+    context: LineContext,
+    open: String,
+    cut_bytes: u64,
+    /// 1-based line at which the open record begins.
+    first_line: u64,
+    /// Lines pushed so far.
+    lines: u64,
+}
+
+/// A record that is complete, and what the rules say of it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Judged {
+    /// 1-based number of its first line, counted from the first line that was pushed.
+    pub line: u64,
+    /// 1-based number of its last line.
+    pub last_line: u64,
+    /// When it was written, where its head says so.
+    pub time: Option<Timestamp>,
+    /// Its level, where its head says so.
+    pub level: Option<Level>,
+    /// Its lines, without the line end of the last one.
+    pub text: String,
+    /// Bytes beyond the limit of 1 MiB, left out of `text`.
+    pub cut_bytes: u64,
+    /// The rules that fired; [`Finding::rule`] counts in [`RuleSet::rules`].
+    pub findings: Vec<Finding>,
+}
+
+impl Matcher {
+    /// A matcher for one log of that kind.
+    pub fn new(rules: RuleSet, kind: FileKind) -> Self {
+        Self {
+            rules,
+            kind,
+            masters: Masters::default(),
+            sample: String::new(),
+            layout: learn(b"", ""),
+            context: LineContext::default(),
+            open: String::new(),
+            cut_bytes: 0,
+            first_line: 1,
+            lines: 0,
+        }
+    }
+
+    /// Tells which machines are the Master: rules about the link to it are surer then, and fire in tasks' logs.
+    pub fn masters(mut self, masters: Masters) -> Self {
+        self.masters = masters;
+        self
+    }
+
+    /// The rules that it asks.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// Takes the next line, with or without its line end. Gives the record before, once this line begins another.
+    /// Records that say nothing to any rule are given as well, without findings.
+    pub fn push(&mut self, line: &str) -> Option<Judged> {
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        if self.sample.len() < SAMPLE {
+            // A line longer than that tells all it can by its beginning.
+            let end = (0..=SAMPLE.min(line.len())).rev().find(|end| line.is_char_boundary(*end)).unwrap_or(0);
+            self.sample.push_str(line.get(..end).unwrap_or_default());
+            self.sample.push('\n');
+            self.layout = learn(self.sample.as_bytes(), "");
+        }
+        let begins = self.layout.begins_record(self.context, line.as_bytes()).is_some();
+        self.context = self.context.after(line.as_bytes());
+        let done = if begins { self.finish() } else { None };
+        self.lines += 1;
+        self.add(line);
+        done
+    }
+
+    /// Gives the record that is open: nothing more is to come, or the writer has paused long enough.
+    pub fn finish(&mut self) -> Option<Judged> {
+        let text = std::mem::take(&mut self.open);
+        let cut_bytes = std::mem::take(&mut self.cut_bytes);
+        let line = std::mem::replace(&mut self.first_line, self.lines + 1);
+        let record = Record::read(&text, &self.layout, line, 0)?;
+        let findings = self.judge(&record.body, record.head.level);
+        let (time, level) = (record.head.time, record.head.level);
+        let text = record.text.to_owned();
+        Some(Judged { line, last_line: self.lines, time, level, text, cut_bytes, findings })
+    }
+
+    /// What the rules say of a record that somebody else has split: the text behind its head, and its level. Does not
+    /// touch the lines that were pushed.
+    pub fn judge(&self, body: &str, level: Option<Level>) -> Vec<Finding> {
+        self.rules.judge(body, level, Context::new(self.kind, &self.masters)).findings
+    }
+
+    fn add(&mut self, line: &str) {
+        let room = MAX_RECORD.saturating_sub(self.open.len());
+        if room == 0 {
+            self.cut_bytes += line.len() as u64 + 1;
+            return;
+        }
+        let end = (0..=room.min(line.len())).rev().find(|end| line.is_char_boundary(*end)).unwrap_or(0);
+        self.open.push_str(line.get(..end).unwrap_or_default());
+        self.open.push('\n');
+        self.cut_bytes += (line.len() - end) as u64;
+    }
+}
+
+// Matchers can be handed to other threads.
+const _: () = {
+    const fn shareable<T: Send + Sync>() {}
+    shareable::<Matcher>();
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+    use crate::rule::Rule;
+    use proptest::prelude::*;
+    use sologs_core::layout::split_records;
+
+    fn rules() -> RuleSet {
+        let rules = sologs_builtin_rules::RULES.iter();
+        let rules = rules.map(|(path, text)| Rule::from_toml(path, text).unwrap()).collect();
+        RuleSet::new(rules, Catalogue::from_compact(sologs_builtin_rules::CATALOGUE).unwrap()).unwrap()
+    }
+
+    fn pushed(rules: &RuleSet, text: &str) -> Vec<Judged> {
+        let mut matcher = Matcher::new(rules.clone(), FileKind::WorkerLog);
+        let mut judged: Vec<Judged> =
+            text.split_inclusive('\n').filter_map(|line| matcher.push(line)).collect();
+        judged.extend(matcher.finish());
+        judged
+    }
+
+    #[test]
+    fn every_log_of_an_example_is_judged_as_a_whole_one_is() {
+        let rules = rules();
+        let masters = Masters::default();
+        let mut count = 0;
+        for example in rules.rules().iter().flat_map(|rule| &rule.file.examples) {
+            if example.log.is_empty() || example.kind.is_some_and(|kind| !kind.is_log()) {
+                continue;
+            }
+            let log = example.log.trim_start_matches('\n');
+            let layout = learn(log.as_bytes(), "");
+            let context = Context::new(FileKind::WorkerLog, &masters);
+            let whole: Vec<_> = split_records(log, &layout)
+                .map(|record| (record.line, rules.judge(&record.body, record.head.level, context).findings))
+                .collect();
+            let one_by_one: Vec<_> =
+                pushed(&rules, log).into_iter().map(|judged| (judged.line, judged.findings)).collect();
+            assert_eq!(one_by_one, whole, "{log}");
+            count += 1;
+        }
+        assert!(count > 50);
+    }
+
+    #[test]
+    fn a_record_without_end_is_bounded_and_counted() {
+        let rules = rules();
+        let mut matcher = Matcher::new(rules, FileKind::TextLog);
+        assert!(matcher.push("2024-05-03 10:00:00 ERROR A.BException: x").is_none());
+        let line = format!("   at {}", "é".repeat(50_000));
+        for _ in 0..40 {
+            assert!(matcher.push(&line).is_none());
+        }
+        assert!(matcher.open.len() <= MAX_RECORD + 1 && matcher.sample.len() <= 2 * SAMPLE + 1);
+        let judged = matcher.finish().unwrap();
+        assert_eq!((judged.line, judged.last_line), (1, 41));
+        let whole = 42 + 40 * (line.len() as u64 + 1);
+        assert!(
+            judged.cut_bytes > 0 && judged.cut_bytes + judged.text.len() as u64 + 2 >= whole,
+            "{judged:.0?}"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_lost(text in "(?s)[ -~é\n]{0,400}") {
+            let rules = RuleSet::new(Vec::new(), Catalogue::from_files([]).unwrap()).unwrap();
+            let shown: Vec<String> = pushed(&rules, &text).into_iter().map(|judged| judged.text).collect();
+            let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            prop_assert_eq!(letters(&shown.concat()), letters(&text));
+        }
+    }
+}

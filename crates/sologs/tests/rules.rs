@@ -5,7 +5,7 @@ use sologs::Scanner;
 use sologs_core::artifact;
 use sologs_core::kind::FileKind;
 use sologs_core::layout::{learn, split_records};
-use sologs_rules::inventory::{ArtifactFile, Inventory};
+use sologs_rules::inventory::{ArtifactFile, Inventory, LogFacts};
 use sologs_rules::masters::Masters;
 use sologs_rules::rule::Rule;
 use sologs_rules::rule_file::Example;
@@ -19,10 +19,11 @@ fn rules() -> RuleSet {
 /// The captures of each record, or place of an artifact, on which the rule fired.
 fn fired(set: &RuleSet, rule: &Rule, example: &Example) -> Vec<BTreeMap<String, String>> {
     let inventory = inventory(example);
-    if !inventory.is_empty() {
-        let hits = set.judge_artifacts(&inventory).into_iter();
-        let own = hits.filter(|(number, _)| set.rules()[*number].id() == rule.id());
-        return own.map(|(_, hit)| hit.captures).collect();
+    let hits = set.judge_artifacts(&inventory).into_iter();
+    let of_artifacts = hits.filter(|(number, _)| set.rules()[*number].id() == rule.id());
+    let of_artifacts = of_artifacts.map(|(_, hit)| hit.captures);
+    if example.kind.is_some_and(|kind| !kind.is_log()) || !example.files.is_empty() {
+        return of_artifacts.collect();
     }
     let layout = learn(example.log.as_bytes(), "example.log");
     let masters = Masters::default();
@@ -30,14 +31,18 @@ fn fired(set: &RuleSet, rule: &Rule, example: &Example) -> Vec<BTreeMap<String, 
     let records = split_records(&example.log, &layout);
     let findings = records.flat_map(|record| set.judge(&record.body, record.head.level, context).findings);
     let own = findings.filter(|finding| set.rules()[finding.rule].id() == rule.id());
-    own.map(|finding| finding.captures).collect()
+    own.map(|finding| finding.captures).chain(of_artifacts).collect()
 }
 
-/// The files of an example that are no logs; the first folder of a path is the node.
+/// The files of an example that stands for a bundle; the first folder of a path is the node. Of a log (`*.log`) only
+/// its times are read.
 fn inventory(example: &Example) -> Inventory {
     let mut files = Vec::new();
-    let single =
-        example.kind.filter(|kind| !kind.is_log()).map(|kind| (format!("example.{kind}"), Some(kind)));
+    let mut logs = Vec::new();
+    let single = example
+        .kind
+        .filter(|kind| !kind.is_log() || *kind == FileKind::SqlErrorlog)
+        .map(|kind| (format!("example.{kind}"), Some(kind)));
     let texts = single.map(|(path, kind)| (path, kind, &example.log));
     let named = example.files.iter().map(|(path, text)| (path.clone(), None, text));
     for (path, kind, text) in texts.into_iter().chain(named) {
@@ -45,15 +50,23 @@ fn inventory(example: &Example) -> Inventory {
             Some(kind) => vec![kind],
             None => artifact::recognise_all(&path, text, text.as_bytes()),
         };
-        assert!(!kinds.is_empty(), "{path} is not recognised as any kind of file");
         let node = path.split_once('/').map(|(node, _)| node.to_owned());
+        if kinds.is_empty() && path.ends_with(".log") {
+            let layout = learn(text.as_bytes(), &path);
+            let times = split_records(text, &layout).filter_map(|record| record.head.time);
+            let times: Vec<_> = times.collect();
+            let (first, last) = (times.first().copied(), times.last().copied());
+            logs.push(LogFacts { first, last, ..LogFacts::new(path, node, FileKind::TextLog) });
+            continue;
+        }
+        assert!(!kinds.is_empty(), "{path} is not recognised as any kind of file");
         for kind in kinds {
             let parsed = artifact::parse(kind, &path, text, text.as_bytes());
             let artifact = parsed.artifact.unwrap_or_else(|| panic!("{path} is no {kind}"));
             files.push(ArtifactFile { path: path.clone(), node: node.clone(), artifact });
         }
     }
-    Inventory::new(files, Vec::new(), [])
+    Inventory::new(files, logs, [])
 }
 
 #[test]

@@ -317,7 +317,7 @@ impl Scanner {
     fn report(&self, mut looks: Vec<Look>, logs: &[LogFile], mut problems: Vec<Problem>) -> Report {
         problems.sort();
         problems.dedup();
-        let inventory = artifact::inventory(&mut looks, logs, &self.options.log_offsets);
+        let inventory = artifact::inventory(&mut looks, logs, &self.rules, &self.options.log_offsets);
         let looks = &looks;
         let diagnosed = diagnosis::diagnose(self, looks, logs, &inventory);
         let clocks = clocks::estimate(looks, logs, &inventory);

@@ -190,6 +190,9 @@ pub(crate) struct ScanArgs {
     pub(crate) rules: RuleSource,
     #[command(flatten)]
     pub(crate) wanted: Wanted,
+    /// The story of one execution, by its id in SSISDB
+    #[arg(long, value_name = "ID", help_heading = "Output")]
+    pub(crate) execution: Option<i64>,
     /// Exit with 1 from this severity on: info, warning or error
     #[arg(long, value_parser = severity, default_value = "warning", value_name = "SEVERITY",
           help_heading = "Exit status")]

@@ -4,7 +4,7 @@
 mod tests;
 mod why;
 
-use crate::inventory::{ArtifactFile, Inventory};
+use crate::inventory::{ArtifactFile, Inventory, LogFacts};
 use crate::masters::Masters;
 use crate::rule::Rule;
 use crate::rule_file::Example;
@@ -41,13 +41,16 @@ pub fn try_example(set: &RuleSet, rule: &Rule, example: &Example) -> Outcome {
             outcome.faults.push(fault);
             return outcome;
         }
-        Ok(inventory) if !inventory.is_empty() => {
+        Ok(inventory) => {
             let hits = set.judge_artifacts(&inventory).into_iter();
             let own =
                 hits.filter(|(number, _)| set.rules().get(*number).is_some_and(|r| r.id() == rule.id()));
             outcome.fired = own.map(|(_, hit)| hit.captures).collect();
+            let is_log = example.files.is_empty() && example.kind.is_none_or(FileKind::is_log);
+            if is_log {
+                outcome.fired.extend(fired_on_log(set, rule, example));
+            }
         }
-        Ok(_) => outcome.fired = fired_on_log(set, rule, example),
     }
     if outcome.fired.is_empty() == example.fires {
         outcome.faults.push(if example.fires {
@@ -108,11 +111,14 @@ fn each_record(
     }
 }
 
-/// The files of an example that are no logs; the first folder of a path is the node.
+/// The files of an example that stands for a bundle; the first folder of a path is the node. Of a log (`*.log`) only its
+/// times are read.
 fn inventory(example: &Example) -> Result<Inventory, String> {
-    let mut files = Vec::new();
-    let single =
-        example.kind.filter(|kind| !kind.is_log()).map(|kind| (format!("example.{kind}"), Some(kind)));
+    let (mut files, mut logs) = (Vec::new(), Vec::new());
+    let single = example
+        .kind
+        .filter(|kind| !kind.is_log() || *kind == FileKind::SqlErrorlog)
+        .map(|kind| (format!("example.{kind}"), Some(kind)));
     let texts = single.map(|(path, kind)| (path, kind, &example.log));
     let named = example.files.iter().map(|(path, text)| (path.clone(), None, text));
     for (path, kind, text) in texts.into_iter().chain(named) {
@@ -120,15 +126,26 @@ fn inventory(example: &Example) -> Result<Inventory, String> {
             Some(kind) => vec![kind],
             None => artifact::recognise_all(&path, text, text.as_bytes()),
         };
+        let node = path.split_once('/').map(|(node, _)| node.to_owned());
+        if kinds.is_empty() && path.ends_with(".log") {
+            logs.push(log_facts(path, node, text));
+            continue;
+        }
         if kinds.is_empty() {
             return Err(format!("`{path}` is not recognised as any kind of file"));
         }
-        let node = path.split_once('/').map(|(node, _)| node.to_owned());
         for kind in kinds {
             let parsed = artifact::parse(kind, &path, text, text.as_bytes());
             let Some(artifact) = parsed.artifact else { return Err(format!("`{path}` is no {kind}")) };
             files.push(ArtifactFile { path: path.clone(), node: node.clone(), artifact });
         }
     }
-    Ok(Inventory::new(files, Vec::new(), []))
+    Ok(Inventory::new(files, logs, []))
+}
+
+fn log_facts(path: String, node: Option<String>, text: &str) -> LogFacts {
+    let layout = learn(text.as_bytes(), &path);
+    let times: Vec<_> = split_records(text, &layout).filter_map(|record| record.head.time).collect();
+    let (first, last) = (times.first().copied(), times.last().copied());
+    LogFacts { first, last, ..LogFacts::new(path, node, FileKind::TextLog) }
 }

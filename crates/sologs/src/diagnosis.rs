@@ -243,6 +243,7 @@ impl Group<'_> {
         let zoned = |time: Option<Timestamp>| time.map(|time| inventory.zoned(self.node, time));
         let mut question = Question {
             inventory,
+            rule: self.rule.id(),
             node: self.node,
             role: self.role,
             captures,

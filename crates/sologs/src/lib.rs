@@ -31,6 +31,7 @@ pub mod compare;
 mod diagnosis;
 mod error;
 mod events;
+mod execution;
 mod explain;
 mod missing;
 mod progress;

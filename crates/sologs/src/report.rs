@@ -13,10 +13,12 @@ use sologs_rules::rule::Severity;
 use std::collections::{BTreeMap, BTreeSet};
 
 mod course;
+mod execution;
 #[cfg(test)]
 mod schema;
 
 pub use course::{ClockSkew, Gap, Setting, SkewMethod, TimelineEvent};
+pub use execution::{ExecutionStory, StoryEvent, StoryMessage, TaskStory};
 
 /// The JSON Schema (draft 2020-12) of a [`Report`] as JSON, generated from these types.
 pub const JSON_SCHEMA: &str = include_str!("../schema/report.schema.json");
@@ -59,6 +61,9 @@ pub struct Report {
     /// What the settings files and the like say, so that two reports can be compared.
     #[serde(default)]
     pub settings: Vec<Setting>,
+    /// The story of one execution, where it was asked for (`--execution`); the key is there only then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub execution: Option<ExecutionStory>,
 }
 
 /// How much was read.

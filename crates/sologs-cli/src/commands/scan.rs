@@ -12,7 +12,11 @@ pub(crate) fn run(args: &ScanArgs) -> Result<ExitCode, Failure> {
     let lang = language(args.lang.as_deref())?;
     // An accepted report that cannot be read is told before the work, not after it.
     let accepted = args.baseline.as_deref().map(read_report).transpose()?;
-    let scanner = scanner(&args.input, &args.rules, &args.zones, &args.wanted, lang)?.build()?;
+    let mut builder = scanner(&args.input, &args.rules, &args.zones, &args.wanted, lang)?;
+    if let Some(id) = args.execution {
+        builder = builder.execution(id);
+    }
+    let scanner = builder.build()?;
     let mut report = scanner.scan_with(&args.input.paths, &mut std::io::stdin())?;
     if let Some(accepted) = &accepted {
         report.mark_known(accepted);

@@ -5,10 +5,15 @@
 //! source is complete.
 
 mod bindings;
+mod catalog;
 mod connectivity;
 mod endpoint;
+mod exit_codes;
 mod firewall;
 mod key_access;
+mod logging;
+mod logs;
+mod manager;
 mod master_certificate;
 mod master_identity;
 mod port_bindings;
@@ -17,12 +22,14 @@ mod question;
 mod root_store;
 mod schannel;
 mod service;
+mod tasks;
 mod thumbprints;
 mod tls_versions;
 mod urls;
 mod worker_certificate;
 mod worker_identity;
 mod worker_store;
+mod workers;
 
 pub use question::Question;
 
@@ -208,36 +215,65 @@ pub type Check = fn(&Question<'_>) -> Decision;
 
 /// Every check by the id of the step that it decides, sorted by id.
 const CHECKS: &[(&str, Check)] = &[
+    ("agent-id-unique", workers::agent_id_unique),
     ("connectivity", connectivity::connectivity),
     ("dotnet-strong-crypto", tls_versions::dotnet_strong_crypto),
     ("endpoint-host-in-certificate", master_certificate::host_in_certificate),
+    ("first-error-found", logs::first_error_found),
+    ("heartbeat-tolerance", workers::heartbeat_tolerance),
+    ("logging-connection-string", logging::logging_connection_string),
+    ("login-refusal-reason", catalog::login_refusal_reason),
+    ("manager-elevated", manager::manager_elevated),
     ("master-certificate-bound", bindings::master_certificate_bound),
     ("master-certificate-in-worker-root", master_certificate::in_worker_root),
     ("master-certificate-valid", master_certificate::valid),
     ("master-firewall", firewall::master_firewall),
+    ("master-log-same-time", logs::master_log_same_time),
+    ("master-login-in-ssisdb", catalog::master_login_in_ssisdb),
     ("master-port", ports::master_port),
     ("master-root-clean", root_store::master_root_clean),
     ("master-service-running", service::master_service_running),
+    ("master-sql-server-name", catalog::master_sql_server_name),
     ("master-url-free", urls::master_url_free),
     ("master-url-owner", urls::master_url_owner),
     ("master-url-reserved", urls::master_url_reserved),
     ("proxy-bypassed", connectivity::proxy_bypassed),
+    ("remote-registry-running", manager::remote_registry_running),
+    ("scale-out-enabled", catalog::scale_out_enabled),
     ("schannel-client-auth-trust-mode", schannel::client_auth_trust_mode_set),
     ("schannel-send-trusted-issuer-list", schannel::send_trusted_issuer_list_off),
+    ("service-started", exit_codes::service_started),
+    ("sql-authentication-allowed", logging::sql_authentication_allowed),
+    ("ssisdb-online", catalog::ssisdb_online),
+    ("task-log-located", tasks::task_log_located),
+    ("task-state", tasks::task_state),
     ("tls-versions-in-common", tls_versions::tls_versions_in_common),
     ("worker-certificate-access", key_access::worker_certificate_access),
     ("worker-certificate-has-key", key_access::worker_certificate_has_key),
     ("worker-certificate-in-master-root", root_store::worker_certificate_in_master_root),
     ("worker-certificate-in-my", worker_store::worker_certificate_in_my),
     ("worker-certificate-usable", worker_certificate::worker_certificate_usable),
+    ("worker-count", workers::worker_count),
+    ("worker-enabled", workers::worker_enabled),
+    ("worker-limits", workers::worker_limits),
+    ("worker-log-reviewed", logs::worker_log_reviewed),
     ("worker-master-endpoint", endpoint::worker_master_endpoint),
     ("worker-master-thumbprint", thumbprints::worker_master_thumbprint),
+    ("worker-online-and-enabled", workers::worker_online_and_enabled),
     ("worker-service-running", service::worker_service_running),
 ];
 
 /// The check that decides the step of that id, where there is one.
 pub fn check(step: &str) -> Option<Check> {
     CHECKS.iter().find(|(id, _)| *id == step).map(|(_, check)| *check)
+}
+
+/// Steps that send a reader to a log: where they fail, what stands there has a diagnosis of its own.
+const POINTING_ELSEWHERE: &[&str] = &["first-error-found", "master-log-same-time", "worker-log-reviewed"];
+
+/// Whether a failed step of that id only points to what other diagnoses tell.
+pub fn points_elsewhere(step: &str) -> bool {
+    POINTING_ELSEWHERE.contains(&step)
 }
 
 /// The ids of the steps that a check decides.

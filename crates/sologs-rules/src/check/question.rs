@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Question<'a> {
     /// The artifacts of the bundle.
     pub inventory: &'a Inventory,
+    /// Id of the rule that made the diagnosis.
+    pub rule: &'a str,
     /// The node of the diagnosis; `None` where it cannot be told.
     pub node: Option<&'a str>,
     /// The part of the cluster that the diagnosis is about.

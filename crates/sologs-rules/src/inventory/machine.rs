@@ -250,7 +250,7 @@ fn same_node(a: Option<&str>, b: Option<&str>) -> bool {
 }
 
 /// Whether two names mean the same machine: equal, or a short name and a full one that begins with it.
-fn same_host(a: Option<&str>, b: Option<&str>) -> bool {
+pub(crate) fn same_host(a: Option<&str>, b: Option<&str>) -> bool {
     let (Some(a), Some(b)) = (a.and_then(Host::parse), b.and_then(Host::parse)) else { return false };
     matches!(a.relation(&b), HostRelation::Same | HostRelation::SameShortName)
 }

@@ -3,15 +3,27 @@
 //! Artifacts of one machine (listings of its stores, bindings, services) count for that machine only; exports of
 //! SSISDB are the cluster's, wherever they lie.
 
+mod certificates;
+mod clock;
+mod executions;
+mod logins;
 mod machine;
 mod values;
+mod workers;
 mod zone;
 
+pub use certificates::{CertificateUse, KnownCertificate};
+pub use clock::Moment;
+pub use executions::{Executions, KnownExecution, KnownTask};
+pub use logins::{LOGGING_LOGIN, RefusedLogin, SqlAuthentication};
+pub(crate) use machine::same_host;
 pub use machine::{In, Machine};
 pub use values::{Values, authority};
 pub(crate) use values::{netsh_argument, version_in_path};
+pub use workers::{KnownWorker, MISSED_HEARTBEATS, Online};
 pub use zone::{MAX_ZONE_DIFFERENCE_HOURS, compare};
 
+use crate::rule::Severity;
 use sologs_core::artifact::ssisdb_table::{SsisdbTable, View};
 use sologs_core::artifact::{Artifact, Located};
 use sologs_core::kind::{FileKind, Role};
@@ -70,6 +82,44 @@ pub struct LogFacts {
     pub first: Option<Timestamp>,
     /// Time of its last record that has one.
     pub last: Option<Timestamp>,
+    /// How many records it has.
+    pub records: u64,
+    /// What rules found in it, in the order of the lines.
+    pub findings: Vec<LogFinding>,
+    /// Line of the first exception or error that no rule explains.
+    pub unexplained: Option<u64>,
+}
+
+/// What one rule found in one log.
+#[derive(Clone, Debug)]
+pub struct LogFinding {
+    /// Id of the rule.
+    pub rule: String,
+    /// How grave it is.
+    pub severity: Severity,
+    /// 1-based line of the first record.
+    pub line: u64,
+    /// Earliest time among the records.
+    pub first_seen: Option<Timestamp>,
+    /// Latest time among the records.
+    pub last_seen: Option<Timestamp>,
+}
+
+impl LogFacts {
+    /// A log of which nothing is known but what it is.
+    pub fn new(path: impl Into<String>, node: Option<String>, kind: FileKind) -> Self {
+        Self {
+            path: path.into(),
+            node,
+            kind,
+            task: None,
+            first: None,
+            last: None,
+            records: 0,
+            findings: Vec::new(),
+            unexplained: None,
+        }
+    }
 }
 
 /// Everything of a bundle that is no record.

@@ -1,6 +1,7 @@
 //! Which diagnoses have a headline of their own, and which are told under the trouble that brought them about.
 
-use crate::report::{Diagnosis, Report, StepResult};
+use crate::report::{Diagnosis, Report, Step, StepResult};
+use sologs_rules::check;
 
 /// The diagnoses of a report, consequences under their causes.
 pub(super) struct Folds<'a> {
@@ -67,7 +68,9 @@ fn cause(report: &Report, index: usize) -> Option<usize> {
     let diagnosis = report.diagnoses.get(index)?;
     let cause = diagnosis.caused_by.first()?.diagnosis?;
     let grave = report.diagnoses.get(cause)?.severity >= diagnosis.severity;
-    let is_its_own = diagnosis.steps.iter().any(|step| step.result == StepResult::Failed);
+    // A step that only points to other diagnoses shows nothing of its own.
+    let shows = |step: &Step| step.result == StepResult::Failed && !check::points_elsewhere(&step.id);
+    let is_its_own = diagnosis.steps.iter().any(shows);
     (grave && !is_its_own).then_some(cause)
 }
 

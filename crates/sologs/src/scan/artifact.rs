@@ -8,8 +8,9 @@ use sologs_core::artifact::ssisdb_table::View;
 use sologs_core::artifact::{self, Artifact};
 use sologs_core::kind::FileKind;
 use sologs_core::text::decode_whole;
-use sologs_rules::inventory::{ArtifactFile, Inventory, LogFacts};
+use sologs_rules::inventory::{ArtifactFile, Inventory, LogFacts, LogFinding};
 use sologs_rules::masters::Masters;
+use sologs_rules::rule_set::RuleSet;
 use std::collections::BTreeMap;
 use std::io::Read;
 
@@ -130,18 +131,13 @@ fn note_masters(artifact: &Artifact, node: Option<&str>, masters: &mut Masters) 
 }
 
 /// Everything of the bundle that is no record, put together; the artifacts are taken out of the looks.
-pub(crate) fn inventory(looks: &mut [Look], logs: &[LogFile], offsets: &BTreeMap<String, i16>) -> Inventory {
-    let facts = logs.iter().filter_map(|log| {
-        let look = looks.get(log.entry)?;
-        Some(LogFacts {
-            path: look.path.clone(),
-            node: look.node.clone(),
-            kind: look.kind,
-            task: look.place.task_id().map(str::to_owned),
-            first: log.counts.first,
-            last: log.counts.last,
-        })
-    });
+pub(crate) fn inventory(
+    looks: &mut [Look],
+    logs: &[LogFile],
+    rules: &RuleSet,
+    offsets: &BTreeMap<String, i16>,
+) -> Inventory {
+    let facts = logs.iter().filter_map(|log| Some(facts(looks.get(log.entry)?, log, rules)));
     let facts: Vec<LogFacts> = facts.collect();
     let mut files = Vec::new();
     for look in looks {
@@ -153,4 +149,32 @@ pub(crate) fn inventory(looks: &mut [Look], logs: &[LogFile], offsets: &BTreeMap
         }));
     }
     Inventory::new(files, facts, offsets.iter().map(|(node, minutes)| (node.clone(), *minutes)))
+}
+
+/// What checks and conditions may know of a log.
+fn facts(look: &Look, log: &LogFile, rules: &RuleSet) -> LogFacts {
+    let findings = log.summary.findings.iter().filter_map(|((number, _), found)| {
+        let rule = rules.rules().get(*number)?;
+        Some(LogFinding {
+            rule: rule.id().to_owned(),
+            severity: rule.file.severity,
+            line: found.series.first_places.first().map_or(found.series.last.line, |place| place.stamp.line),
+            first_seen: found.series.first_seen,
+            last_seen: found.series.last_seen,
+        })
+    });
+    let mut findings: Vec<LogFinding> = findings.collect();
+    findings.sort_by_key(|found| found.line);
+    let unexplained = log.summary.unexplained.values();
+    let first =
+        unexplained.filter_map(|series| series.first_places.first()).map(|place| place.stamp.line).min();
+    LogFacts {
+        task: look.place.task_id().map(str::to_owned),
+        first: log.counts.first,
+        last: log.counts.last,
+        records: log.counts.records,
+        findings,
+        unexplained: first,
+        ..LogFacts::new(&look.path, look.node.clone(), look.kind)
+    }
 }

@@ -10,7 +10,7 @@ use crate::scan::log::{Counts, Digester};
 use crate::scan::members::look_into;
 use crate::scan::read::{LogRead, read, read_stream};
 use crate::scan::silence::Silence;
-use crate::scan::summary::{CutRecords, MAX_KEYS, Summary};
+use crate::scan::summary::{CutRecords, MAX_FOLLOWED, MAX_KEYS, Summary};
 use sologs_core::artifact::{self, Artifact};
 use sologs_core::kind::{FileKind, Role};
 use sologs_core::layout::learn;
@@ -247,7 +247,16 @@ pub(crate) fn read_log_from(
 fn judge<'s>(scanner: &'s Scanner, masters: &'s Masters, look: &'s Look, watch: &'s Watch<'s>) -> Judge<'s> {
     let (since, until) = scanner.time_bounds();
     let task = look.place.task_id();
-    Judge { set: &scanner.rules, masters, kind: look.kind, task, since, until, watch }
+    Judge {
+        set: &scanner.rules,
+        masters,
+        kind: look.kind,
+        task,
+        since,
+        until,
+        watch,
+        follows: scanner.follows(),
+    }
 }
 
 fn judged((number, look): (usize, &Look), read: LogRead<Summary>) -> LogFile {
@@ -270,6 +279,13 @@ fn judged((number, look): (usize, &Look), read: LogRead<Summary>) -> LogFile {
         let message = format!(
             "more than {MAX_KEYS} kinds of findings or errors; {} record(s) of further kinds were only counted",
             part.overflow
+        );
+        problems.push(problem(&look.path, None, ProblemKind::Limit, message));
+    }
+    if part.followed.len() >= MAX_FOLLOWED {
+        let message = format!(
+            "more than {MAX_FOLLOWED} places may belong to the execution that was asked for; its story was told by the \
+             first ones"
         );
         problems.push(problem(&look.path, None, ProblemKind::Limit, message));
     }

@@ -5,7 +5,7 @@ use crate::report::Link;
 use crate::scan::course::detail;
 use crate::scan::excerpt::excerpt;
 use crate::scan::log::{Digester, RecordAt};
-use crate::scan::summary::{CutRecords, Place, Stamp, Summary, UnexplainedKey};
+use crate::scan::summary::{CutRecords, FollowedKind, Place, Stamp, Summary, UnexplainedKey};
 use crate::scan::template::template;
 use sologs_core::event::{Event, EventKind};
 use sologs_core::exception::{ExceptionChain, ExceptionLink};
@@ -33,6 +33,8 @@ pub(crate) struct Judge<'s> {
     pub(crate) since: Option<Timestamp>,
     pub(crate) until: Option<Timestamp>,
     pub(crate) watch: &'s Watch<'s>,
+    /// Whether what executions and tasks do is kept, since the story of one was asked for.
+    pub(crate) follows: bool,
 }
 
 impl Digester for Judge<'_> {
@@ -50,7 +52,7 @@ impl Digester for Judge<'_> {
         }
         let mut said = Vec::new();
         let note = |event: &Event<'_>| said.push((event.kind(), detail(event)));
-        if !layout.is_structured() && self.set.is_plain(record.text, record.level, note) {
+        if !self.follows && !layout.is_structured() && self.set.is_plain(record.text, record.level, note) {
             if !said.is_empty() {
                 self.note_events(summary, &record, layout.head(record.text).time, said);
             }
@@ -87,6 +89,9 @@ impl Digester for Judge<'_> {
         {
             summary.leave_unexplained(key, stamp, || place(0));
         }
+        if self.follows {
+            self.follow(summary, stamp, &verdict, record);
+        }
         for finding in &verdict.findings {
             let finding = &self.of_task(finding);
             learn_master(summary, finding);
@@ -119,6 +124,20 @@ impl Judge<'_> {
         }
     }
 
+    fn follow(&self, summary: &mut Summary, stamp: Stamp, verdict: &Verdict<'_>, record: RecordAt<'_>) {
+        for (_, event) in &verdict.events {
+            if let Some(what) = followed(event) {
+                summary.follow(stamp, what);
+            }
+        }
+        let is_error = record.level.is_some_and(|level| level >= Level::Error) || !verdict.chains.is_empty();
+        if is_error && self.kind == FileKind::TaskLog {
+            let excerpt = excerpt(record.text, record.cut_bytes);
+            let chain = verdict.chains.first().map(links).unwrap_or_default();
+            summary.follow(stamp, FollowedKind::Error { excerpt, chain });
+        }
+    }
+
     /// A finding in the log of a task is one of that task, unless the record names another.
     fn of_task<'f>(&self, finding: &'f Finding) -> Cow<'f, Finding> {
         match self.task {
@@ -134,6 +153,35 @@ impl Judge<'_> {
     fn group(&self, finding: &Finding) -> Vec<Option<String>> {
         let names = self.set.rules().get(finding.rule).map(|rule| rule.file.group_by.as_slice());
         names.unwrap_or_default().iter().map(|name| finding.captures.get(name).cloned()).collect()
+    }
+}
+
+/// What an event says of an execution or a task.
+fn followed(event: &Event<'_>) -> Option<FollowedKind> {
+    let of_task = |task: Option<&str>, detail: Option<String>| {
+        Some(FollowedKind::Task { kind: event.kind(), task: task.map(str::to_owned), detail })
+    };
+    match event {
+        Event::OperationNamed { operation_id } => Some(FollowedKind::Operation(*operation_id)),
+        Event::TaskPulled { task }
+        | Event::TaskStarted { task }
+        | Event::ExecutionIdMissing { task }
+        | Event::TaskKeepAliveFailed { task } => of_task(Some(task), None),
+        Event::TaskHeartbeatAnswered { answer, task } => of_task(Some(task), Some((*answer).to_owned())),
+        Event::TaskFinished { status, detail } => {
+            let detail = detail.trim();
+            let text = if detail.is_empty() { (*status).to_owned() } else { format!("{status}: {detail}") };
+            of_task(None, Some(text))
+        }
+        Event::ProcessCreationFailed { code } => of_task(None, code.map(|code| code.to_string())),
+        Event::TaskTerminated
+        | Event::ExecutorStarted { .. }
+        | Event::ExecutorExited
+        | Event::ExecutorMissing
+        | Event::ImpersonationFailed
+        | Event::ExecutorStatusMissing
+        | Event::ResourceNotRetrieved => of_task(None, None),
+        _ => None,
     }
 }
 

@@ -18,12 +18,15 @@ pub(crate) use file::{LogFile, Look, is_text, look, read_contents_with, read_wit
 pub(crate) use judge::{is_within, links};
 pub(crate) use log::{Digester, Part, RecordAt};
 pub(crate) use members::ArchiveLogs;
-pub(crate) use summary::{FindingSeries, Place, Series, Stamp, UnexplainedKey, earliest, latest};
+pub(crate) use summary::{
+    FindingSeries, Followed, FollowedKind, Place, Series, Stamp, UnexplainedKey, earliest, latest,
+};
 
 use crate::bundle::{self, ArchiveLimits, Entry, Source, Stdin};
 use crate::clocks;
 use crate::diagnosis;
 use crate::error::Error;
+use crate::execution;
 use crate::progress::{Callback, Progress, Watch};
 use crate::report::{Problem, ProblemKind, Report, SCHEMA_VERSION, Stats};
 use crate::settings;
@@ -58,6 +61,7 @@ pub struct ScannerBuilder {
     archive_limits: ArchiveLimits,
     progress: Option<Callback>,
     max_files: usize,
+    execution: Option<i64>,
 }
 
 /// Scans bundles. Immutable and cheap to share between threads.
@@ -84,6 +88,7 @@ impl Default for ScannerBuilder {
             archive_limits: ArchiveLimits::default(),
             progress: None,
             max_files: bundle::MAX_FILES,
+            execution: None,
         }
     }
 }
@@ -153,6 +158,12 @@ impl ScannerBuilder {
     /// How many files are read; those beyond are counted in a problem. This is 100 000 by default.
     pub fn max_files(mut self, files: usize) -> Self {
         self.max_files = files;
+        self
+    }
+
+    /// Tells the story of one execution as well ([`Report::execution`]), by its id in SSISDB.
+    pub fn execution(mut self, id: i64) -> Self {
+        self.execution = Some(id);
         self
     }
 
@@ -323,10 +334,11 @@ impl Scanner {
     fn report(&self, mut looks: Vec<Look>, logs: &[LogFile], mut problems: Vec<Problem>) -> Report {
         problems.sort();
         problems.dedup();
-        let inventory = artifact::inventory(&mut looks, logs, &self.options.log_offsets);
+        let inventory = artifact::inventory(&mut looks, logs, &self.rules, &self.options.log_offsets);
         let looks = &looks;
         let diagnosed = diagnosis::diagnose(self, looks, logs, &inventory);
         let clocks = clocks::estimate(looks, logs, &inventory);
+        let execution = self.options.execution.map(|id| execution::tell(id, looks, logs, &inventory));
         let files: Vec<_> = diagnosis::file_reports(looks, logs);
         let stats = Stats {
             files: files.len() as u64,
@@ -348,7 +360,13 @@ impl Scanner {
             first_failures: diagnosed.first_failures,
             clocks,
             settings: settings::list(&inventory),
+            execution,
         }
+    }
+
+    /// Whether what executions and tasks do is kept.
+    pub(crate) fn follows(&self) -> bool {
+        self.options.execution.is_some()
     }
 
     pub(crate) fn lang(&self) -> &str {

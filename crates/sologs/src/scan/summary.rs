@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 
 /// Records kept for each key with their text: the first ones. Of the last one its place is kept.
 const FIRST_PLACES: usize = 3;
+/// Places kept for each part of a log where the story of one execution was asked for.
+pub(crate) const MAX_FOLLOWED: usize = 100_000;
 /// Keys kept for each file; more are counted together.
 pub(crate) const MAX_KEYS: usize = 10_000;
 
@@ -109,6 +111,24 @@ pub(crate) fn latest(a: Option<Timestamp>, b: Option<Timestamp>) -> Option<Times
     }
 }
 
+/// What is kept of a log only where the story of one execution was asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Followed {
+    pub(crate) stamp: Stamp,
+    pub(crate) what: FollowedKind,
+}
+
+/// Events of executions and tasks, and the errors of a task's own log.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum FollowedKind {
+    /// `OperationId=…`.
+    Operation(u64),
+    /// Something that happened to a task, which it names or not.
+    Task { kind: EventKind, task: Option<String>, detail: Option<String> },
+    /// An error of the log of a task.
+    Error { excerpt: String, chain: Vec<Link> },
+}
+
 /// The findings of one rule on one endpoint in one log.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct FindingSeries {
@@ -152,6 +172,8 @@ pub(crate) struct Summary {
     pub(crate) events: BTreeMap<EventKind, Stamp>,
     /// What the services said, over time.
     pub(crate) course: Course,
+    /// What may belong to the execution that was asked for, in the order of the lines; nothing where none was.
+    pub(crate) followed: Vec<Followed>,
     /// `host:port` of the Master as told by URLs of its service.
     pub(crate) masters: sologs_rules::masters::Masters,
     /// Records of which something was cut: how many, the bytes left out, and the first line.
@@ -241,6 +263,14 @@ impl Summary {
         }
         self.events.values_mut().for_each(|stamp| change(&mut stamp.time));
         self.course.map_times(&map);
+        self.followed.iter_mut().for_each(|followed| change(&mut followed.stamp.time));
+    }
+
+    /// Keeps what may belong to the execution that was asked for.
+    pub(crate) fn follow(&mut self, stamp: Stamp, what: FollowedKind) {
+        if self.followed.len() < MAX_FOLLOWED {
+            self.followed.push(Followed { stamp, what });
+        }
     }
 }
 
@@ -259,6 +289,7 @@ impl Part for Summary {
         }
         self.events.values_mut().for_each(shift);
         self.course.shift_lines(by);
+        self.followed.iter_mut().for_each(|followed| shift(&mut followed.stamp));
         if let Some(cut) = &mut self.cut {
             cut.line += by;
         }
@@ -293,6 +324,8 @@ impl Part for Summary {
         }
         self.events.extend(later.events);
         self.course.join(later.course);
+        let room = MAX_FOLLOWED.saturating_sub(self.followed.len());
+        self.followed.extend(later.followed.into_iter().take(room));
         self.masters.extend(&later.masters);
         self.encoded_twice = self.encoded_twice.or(later.encoded_twice);
         if let Some(later) = later.cut {

@@ -3,7 +3,14 @@
 //! One file a condition, or a family of them; [`CONDITIONS`] maps their names. A condition is a function from an
 //! [`Inventory`] to the places where it holds.
 
+mod catalog;
+mod certificates;
+mod executions;
+mod logins;
+mod services;
 mod settings;
+mod thumbprints;
+mod workers;
 
 use crate::inventory::{Inventory, Place};
 use sologs_core::time::Timestamp;
@@ -72,8 +79,31 @@ impl Hit {
 pub type Condition = fn(&Inventory) -> Vec<Hit>;
 
 /// Every condition by its name in rule files.
-const CONDITIONS: &[(&str, Condition)] =
-    &[("master-endpoint-not-https", settings::master_endpoint_not_https)];
+const CONDITIONS: &[(&str, Condition)] = &[
+    ("certificate-expired", certificates::certificate_expired),
+    ("certificate-expiring", certificates::certificate_expiring),
+    ("certificate-file-not-served", certificates::certificate_file_not_served),
+    ("certificate-not-yet-valid", certificates::certificate_not_yet_valid),
+    ("execution-ended-unexpectedly", executions::execution_ended_unexpectedly),
+    ("execution-failed", executions::execution_failed),
+    ("execution-pending", executions::execution_pending),
+    ("execution-succeeded-without-messages", executions::execution_succeeded_without_messages),
+    ("execution-waiting-without-worker", executions::execution_waiting_without_worker),
+    ("logging-login-rejected", logins::logging_login_rejected),
+    ("master-endpoint-not-https", settings::master_endpoint_not_https),
+    ("master-endpoint-without-port", settings::master_endpoint_without_port),
+    ("master-properties-empty", catalog::master_properties_empty),
+    ("scale-out-disabled", catalog::scale_out_disabled),
+    ("scale-out-service-stopped", services::scale_out_service_stopped),
+    ("setting-out-of-bounds", settings::setting_out_of_bounds),
+    ("sql-login-rejected", logins::sql_login_rejected),
+    ("task-expired", executions::task_expired),
+    ("thumbprints-disagree", thumbprints::thumbprints_disagree),
+    ("worker-agent-disabled", workers::worker_agent_disabled),
+    ("worker-agent-id-shared", workers::worker_agent_id_shared),
+    ("worker-offline-while-running", workers::worker_offline_while_running),
+    ("workers-all-offline", workers::workers_all_offline),
+];
 
 /// The condition of that name.
 pub fn condition(name: &str) -> Option<Condition> {

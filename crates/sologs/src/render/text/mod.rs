@@ -6,6 +6,7 @@ mod evidence;
 mod lanes;
 mod page;
 mod sections;
+mod story;
 mod style;
 
 use super::folds::Folds;
@@ -63,6 +64,7 @@ impl<'a> Writer<'a> {
         let report = self.report;
         self.verdict();
         let folds = Folds::new(report);
+        self.story();
         if folds.heads().len() > 1 {
             self.overview(folds.heads());
         }

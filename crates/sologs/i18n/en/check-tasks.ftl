@@ -1,0 +1,10 @@
+## Reasons of the checks in sologs-rules/src/check/tasks.rs
+
+check-task-ended-badly = The task failed or was cancelled after { $count } of { $max } executions.
+check-task-log-folder = The logs of tasks are under { $folder } on the Worker; that folder is not in the bundle.
+check-task-log-here = The log of the task is in the bundle: { $path }.
+check-task-log-not-here = The folder of the task has { $tasks } in its name; it is not in the bundle.
+check-task-log-off = TaskLogEnabled is false: tasks write no logs. Set it to true, restart the Worker, and run the execution again.
+check-task-open = The task has not ended; { $count } of { $max } executions.
+check-task-ran-again = The task was executed { $count } times of { $max }: the package ran more than once.
+check-task-succeeded-once = The task succeeded and ran once.

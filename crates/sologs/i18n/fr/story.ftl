@@ -1,0 +1,26 @@
+## L’histoire d’une exécution
+
+story-title = Exécution { $id }
+story-outcome = issue : { $outcome }
+story-outcome-unknown = issue inconnue
+story-not-found = Rien dans le bundle n’en parle. Des exports de catalog.executions, internal.executions et internal.tasks, ou les journaux des Workers et des tâches, le feraient.
+story-caller = demandée par { $caller }
+story-created = créée le { $time }
+story-started = commencée le { $time }
+story-ended = terminée le { $time }
+story-task = Tâche { $task }
+story-worker = prise par { $worker }
+story-pulled = prise le { $time }
+story-executed = exécutions { $count }
+story-guess = d’après sa place seulement, aucune ligne ne cite les deux
+story-log = son journal : { $path }
+story-no-log = son journal n’est pas dans le bundle
+story-errors = { $count ->
+    [one] { NUMBER($count) } erreur dans son journal
+   *[other] { NUMBER($count) } erreurs dans son journal
+}
+story-messages = { $count ->
+    [one] { NUMBER($count) } message dans SSISDB ; parmi les erreurs et avertissements :
+   *[other] { NUMBER($count) } messages dans SSISDB ; parmi les erreurs et avertissements :
+}
+story-no-messages = Les exports de messages n’en contiennent aucun.

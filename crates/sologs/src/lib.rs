@@ -34,6 +34,7 @@ mod events;
 mod explain;
 mod missing;
 mod progress;
+pub mod redact;
 pub mod render;
 pub mod report;
 mod scan;

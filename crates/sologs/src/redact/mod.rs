@@ -204,14 +204,23 @@ impl Redactor {
     }
 
     fn take(&mut self, found: &Found) -> Token {
-        let token = self.table.token(found.kind, &found.name);
         // The Windows name of a domain is, as a rule, the first label of its DNS name.
-        if found.kind == NameKind::Domain
-            && let Some((label, _)) = found.name.split_once('.')
-        {
-            self.table.alias(NameKind::Domain, label, token);
+        let label =
+            found.name.split_once('.').filter(|_| found.kind == NameKind::Domain).map(|(label, _)| label);
+        let Some(label) = label else { return self.table.token(found.kind, &found.name) };
+        let known = self.table.get(NameKind::Domain, &found.name).is_some();
+        let of_label = self.table.get(NameKind::Domain, label).filter(|token| token.kind == NameKind::Domain);
+        match of_label.filter(|_| !known) {
+            Some(token) => {
+                self.table.alias(NameKind::Domain, &found.name, token, true);
+                token
+            }
+            None => {
+                let token = self.table.token(NameKind::Domain, &found.name);
+                self.table.alias(NameKind::Domain, label, token, false);
+                token
+            }
         }
-        token
     }
 
     /// A text with its names replaced.

@@ -47,10 +47,12 @@ impl Table {
         token
     }
 
-    /// Gives a name the token of another.
-    pub(super) fn alias(&mut self, kind: NameKind, name: &str, token: Token) {
+    /// Gives a name the token of another; where it was met, it is told among what that stands for.
+    pub(super) fn alias(&mut self, kind: NameKind, name: &str, token: Token, was_met: bool) {
         self.names.entry(key(kind, name)).or_insert(token);
-        self.originals.entry(token).or_default().insert(name.to_owned());
+        if was_met {
+            self.originals.entry(token).or_default().insert(name.to_owned());
+        }
     }
 
     pub(super) fn get(&self, kind: NameKind, name: &str) -> Option<Token> {

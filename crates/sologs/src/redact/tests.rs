@@ -156,3 +156,12 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn both_names_of_a_domain_are_one_token() {
+    for texts in [["ACME\\jane1 x", "https://srv7.acme.corp/"], ["https://srv7.acme.corp/", "ACME\\jane1 x"]]
+    {
+        let out = redacted(&[], &texts);
+        assert!(out.iter().all(|text| text.contains("domain-1") && !text.contains("domain-2")), "{out:?}");
+    }
+}

@@ -27,7 +27,7 @@ static PATTERNS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
 
 fn patterns() -> Vec<(String, &'static str)> {
     // What a password is called, as a whole name (`Password`) or at the end of one (`CertPassword`).
-    let name = r"(?:pass(?:word|wd|phrase|wort)?|pwd|kennwort|mot de passe|contraseña|senha|пароль|パスワード|密码|密碼|암호|has[łl]o|heslo|parola|wachtwoord|lösenord|authenticationdata|(?:access|refresh|id|auth|sas)[_ -]?token|client[_ -]?secret|secret|shared[_ ]?access[_ ]?(?:key|signature)|account[_ ]?key|access[_ ]?key|api[-_ ]?key|private[_ ]?key)";
+    let name = r"(?:pass(?:word|wd|phrase|wort)?|pwd|kennwort|mot de passe|contraseña|senha|пароль|パスワード|密码|密碼|암호|has[łl]o|heslo|parola|wachtwoord|lösenord|authenticationdata|(?:access|refresh|id|auth|sas)[_ -]?token|client[_ -]?secret|secret|shared[_ ]?access[_ ]?(?:key|signature)|account[_ ]?key|access[_ ]?key|api[-_ ]?key|private_?key)";
     // A value: in quotes (escaped or not, doubled within), in braces, or up to what ends it.
     let value = r#"(?:\\+"(?:[^"\\]|\\[^"])*\\+"|"(?:[^"\\]|\\.|"")*"?|'(?:[^'\\]|''|\\.)*'?|\{(?:[^}]|\}\})*\}?|&quot;.*?(?:&quot;|$)|[^;"'\s,<>&)\]}]+)"#;
     vec![
@@ -172,6 +172,28 @@ mod tests {
             "System.Threading.CancellationToken",
         ] {
             assert_eq!(mask(text), text);
+        }
+    }
+
+    #[test]
+    fn what_rules_say_stays() {
+        fn walk(value: &serde_json::Value, path: &str) {
+            match value {
+                serde_json::Value::String(text) => assert_eq!(mask(text), *text, "{path}"),
+                serde_json::Value::Array(values) => values.iter().for_each(|value| walk(value, path)),
+                serde_json::Value::Object(fields) => {
+                    fields
+                        .iter()
+                        .filter(|(key, _)| *key != "example")
+                        .for_each(|(_, value)| walk(value, path));
+                }
+                _ => {}
+            }
+        }
+        for (path, text) in sologs_builtin_rules::RULES {
+            let rule =
+                sologs_rules::rule::Rule::from_toml(path, text).unwrap_or_else(|error| panic!("{error}"));
+            walk(&serde_json::to_value(&rule.file).unwrap(), path);
         }
     }
 }

@@ -99,6 +99,26 @@ pub(crate) struct Input {
     /// Do not show on the terminal what is being read
     #[arg(long, help_heading = "Output")]
     pub(crate) no_progress: bool,
+    #[command(flatten)]
+    pub(crate) redaction: RedactArgs,
+}
+
+/// What goes out without names.
+#[derive(Debug, Args)]
+pub(crate) struct RedactArgs {
+    /// Replace hosts, addresses, accounts, thumbprints and ids by tokens that are the same everywhere, as in host-1
+    #[arg(long, help_heading = "Output")]
+    pub(crate) redact: bool,
+    /// Write what stands for what here, for you alone; --redact goes without saying
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) redact_map: Option<PathBuf>,
+}
+
+impl RedactArgs {
+    /// Whether names are to be replaced.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.redact || self.redact_map.is_some()
+    }
 }
 
 /// Which diagnoses are wanted.

@@ -6,6 +6,7 @@ mod double_click;
 mod interrupt;
 mod machine;
 mod output;
+mod redaction;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -30,16 +30,45 @@ pub(crate) fn write_to(
     }
 }
 
+/// As [`write_to`], for lines that may hold anything (names of files, what rule files say): nothing in them acts on a
+/// terminal.
+pub(crate) fn write_lines(
+    file: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let mut text = Vec::new();
+    write(&mut text).map_err(|error| Failure::write(Path::new("standard output"), &error))?;
+    let text = String::from_utf8_lossy(&text);
+    write_to(file, |out| out.write_all(sologs::render::harmless_block(&text).as_bytes()))
+}
+
+/// Writes through `write` to a file that only its owner may read.
+pub(crate) fn write_private(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    write_as(path, 0o600, |file| buffered(file, write)).map_err(|error| Failure::write(path, &error))
+}
+
 fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    write_whole(path, |file| {
-        let mut out = BufWriter::new(file);
-        write(&mut out)?;
-        out.flush()
-    })
+    write_whole(path, |file| buffered(file, write))
+}
+
+fn buffered(file: &mut File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(file);
+    write(&mut out)?;
+    out.flush()
 }
 
 /// Writes a file that is complete or not there at all.
 pub(crate) fn write_whole(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    // Temporary files are private by default; a report is as readable as any file that is written.
+    write_as(path, 0o666, write)
+}
+
+/// `mode` is what Unix gives the file, less the umask.
+#[cfg_attr(not(unix), allow(unused_variables))]
+fn write_as(path: &Path, mode: u32, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     // A device is written to, not replaced by a file.
     if is_device(path) {
         return write(&mut File::options().write(true).open(path)?);
@@ -50,8 +79,7 @@ pub(crate) fn write_whole(path: &Path, write: impl FnOnce(&mut File) -> io::Resu
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // Temporary files are private by default; a report is as readable as any file that is written.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
+        builder.permissions(std::fs::Permissions::from_mode(mode));
     }
     let mut temporary = builder.tempfile_in(folder)?;
     let _unfinished = interrupt::Unfinished::note(temporary.path());

@@ -380,3 +380,48 @@ fn a_report_that_cannot_be_finished_leaves_the_old_one() {
     assert!(std::fs::read_to_string(&report).unwrap().len() > 20);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
+
+#[test]
+fn names_are_redacted_and_the_table_is_for_the_sender() {
+    let bundle = fixture("cluster/multi-node");
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (report, map) = (place("report.json"), place("map.json"));
+    let out = run(&["scan", &bundle, "-f", "json", "-o", &report, "--redact-map", &map]);
+    assert_eq!(out.status.code(), Some(1), "{}", text(&out.stderr));
+    let written = std::fs::read_to_string(&report).unwrap();
+    assert!(!written.contains("MASTER01") && !written.contains("WORKER0") && written.contains("host-1"));
+    let table: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&map).unwrap()).unwrap();
+    let row = &table["names"][0];
+    assert_eq!((&row["token"], &row["kind"]), (&"host-1".into(), &"host".into()), "{table}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&map).unwrap().permissions().mode() & 0o077, 0);
+    }
+    let events = run(&["events", &bundle, "--redact"]);
+    assert_eq!(events.status.code(), Some(0), "{}", text(&events.stderr));
+    assert!(!text(&events.stdout).contains("MASTER01") && text(&events.stdout).contains("host-"));
+}
+
+#[test]
+fn the_table_never_takes_the_place_of_the_report() {
+    let bundle = fixture("cluster/clean");
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("x.json").to_string_lossy().into_owned();
+    let same = folder.path().join(".").join("x.json").to_string_lossy().into_owned();
+    for map in [place.as_str(), same.as_str(), "-"] {
+        let out = run(&["scan", &bundle, "-o", &place, "--redact-map", map]);
+        assert_eq!(out.status.code(), Some(2), "{map}");
+        assert!(!Path::new(&place).exists());
+    }
+}
+
+#[test]
+fn messages_on_standard_error_do_not_drive_a_terminal() {
+    let out = run(&["scan", "no\u{1b}[2J\u{202e}such\nfolder"]);
+    assert_eq!(out.status.code(), Some(2));
+    let said = text(&out.stderr);
+    assert!(said.contains("\\x1b[2J\\u{202e}such\\nfolder"), "{said}");
+    assert!(!said.trim_end().contains(|c: char| c.is_control() || c == '\u{202e}'), "{said:?}");
+}

@@ -65,7 +65,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
             ErrorKind::Root => {
-                let path = self.path.as_deref().unwrap_or(Path::new("")).display();
+                let path = self.path.as_deref().unwrap_or(Path::new("")).to_string_lossy().into_owned();
+                let path = crate::render::harmless_line(&path);
                 let reason = self.source.as_ref().map(io::Error::to_string).unwrap_or_default();
                 write!(f, "cannot read {path}: {reason}; check the path and your rights to it")
             }

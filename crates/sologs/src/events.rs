@@ -2,6 +2,7 @@
 
 use crate::bundle::{ArchiveLimits, Entry, MAX_FILES, Source, walk};
 use crate::error::Error;
+use crate::redact::{self, Redactor};
 use crate::report::Link;
 use crate::scan::{
     ArchiveLogs, Digester, Look, Part, RecordAt, is_within, links, look, read_contents_with, read_with,
@@ -13,6 +14,7 @@ use sologs_core::layout::LearnedLayout;
 use sologs_core::level::Level;
 use sologs_core::scanner::{BlockScanner, Wanted};
 use sologs_core::time::Timestamp;
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -56,6 +58,67 @@ impl fmt::Display for EventLine {
 /// not obeyed.
 fn clean(text: &str) -> String {
     crate::render::untrusted::line(text).into_owned()
+}
+
+impl EventLine {
+    /// Writes it as one line of JSON, in which nothing acts on a terminal.
+    ///
+    /// # Errors
+    /// Whatever `out` reports.
+    pub fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        crate::render::write_json_line(self, out)
+    }
+
+    /// Learns the names in it.
+    pub fn teach(&self, redactor: &mut Redactor) {
+        redactor.learn(&self.path);
+        self.event.iter().for_each(|(name, value)| {
+            texts_of(name, value, &mut |name, text| redactor.learn_value(name, text))
+        });
+    }
+
+    /// Replaces the names in it by tokens.
+    pub fn redact(&mut self, redactor: &mut Redactor) {
+        self.path = redactor.text(&self.path);
+        for (name, value) in &mut self.event {
+            change_texts(name, value, &mut |name, text| *text = redactor.value(name, text));
+        }
+    }
+}
+
+fn texts_of(name: &str, value: &serde_json::Value, each: &mut dyn FnMut(&str, &str)) {
+    match value {
+        serde_json::Value::String(text) if name != "event" => each(name, text),
+        serde_json::Value::Array(values) => values.iter().for_each(|value| texts_of(name, value, each)),
+        serde_json::Value::Object(fields) => {
+            fields.iter().for_each(|(name, value)| texts_of(name, value, each))
+        }
+        _ => {}
+    }
+}
+
+fn change_texts(name: &str, value: &mut serde_json::Value, each: &mut dyn FnMut(&str, &mut String)) {
+    match value {
+        serde_json::Value::String(text) if name != "event" => each(name, text),
+        serde_json::Value::Array(values) => {
+            values.iter_mut().for_each(|value| change_texts(name, value, each))
+        }
+        serde_json::Value::Object(fields) => {
+            fields.iter_mut().for_each(|(name, value)| change_texts(name, value, each))
+        }
+        _ => {}
+    }
+}
+
+/// No password and no key is printed.
+fn mask_texts(event: &mut serde_json::Map<String, serde_json::Value>) {
+    for (name, value) in event {
+        change_texts(name, value, &mut |_, text| {
+            if let Cow::Owned(masked) = redact::mask(text) {
+                *text = masked;
+            }
+        });
+    }
 }
 
 /// Why a list of events is not complete.
@@ -124,6 +187,7 @@ impl EventLister {
             let mut flush = |path: &str, part: &mut Events| {
                 for mut event in part.0.drain(..) {
                     path.clone_into(&mut event.path);
+                    mask_texts(&mut event.event);
                     if failure.is_none() {
                         failure = write(&event).err();
                     }

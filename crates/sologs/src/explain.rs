@@ -1,7 +1,7 @@
 //! A rule in words: what it fires on, why, what to do.
 
 use crate::diagnosis::fill;
-use crate::render::{Arg, Lang, Messages};
+use crate::render::{Arg, Lang, Messages, untrusted};
 use sologs_rules::rule::Rule;
 use sologs_rules::rule_file::{ExceptionMatch, Matches, StepFile};
 use std::collections::BTreeMap;
@@ -13,7 +13,10 @@ use std::io::{self, Write};
 /// Whatever `out` reports.
 pub fn explain_rule(rule: &Rule, lang: Lang, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let page = Page { messages: Messages::new(lang), lang: lang.code(), width: width.clamp(40, 100) };
-    page.write(rule, out)
+    let mut text = Vec::new();
+    page.write(rule, &mut text)?;
+    // A rule file may come from anybody, as a log does.
+    out.write_all(untrusted::block(&String::from_utf8_lossy(&text)).as_bytes())
 }
 
 /// What a rule fires on, a line each.

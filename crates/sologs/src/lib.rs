@@ -35,6 +35,7 @@ mod execution;
 mod explain;
 mod missing;
 mod progress;
+pub mod redact;
 pub mod render;
 pub mod report;
 mod scan;

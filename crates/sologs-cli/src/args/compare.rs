@@ -1,6 +1,6 @@
 //! `sologs compare`, as typed.
 
-use super::{ColorChoice, RuleSource, severity};
+use super::{ColorChoice, RedactArgs, RuleSource, severity};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use sologs::Severity;
@@ -41,6 +41,8 @@ pub(crate) struct CompareArgs {
     /// Number of threads; the result is the same with any [default: one a processor]
     #[arg(long, value_name = "N", help_heading = "Running")]
     pub(crate) threads: Option<usize>,
+    #[command(flatten)]
+    pub(crate) redaction: RedactArgs,
     #[command(flatten)]
     pub(crate) rules: RuleSource,
     /// Exit with 1 where something new or worse is at least this grave: info, warning or error

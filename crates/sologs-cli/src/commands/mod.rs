@@ -29,11 +29,17 @@ pub(crate) struct Failure(String);
 
 impl Failure {
     pub(crate) fn write(path: &Path, error: &std::io::Error) -> Self {
-        Self(format!("cannot write {}: {error}; choose another place with -o", path.display()))
+        Self(format!("cannot write {}: {error}; choose another place with -o", shown(path)))
+    }
+
+    /// A sentence that says what is wrong and what to do.
+    pub(crate) fn words(words: impl Into<String>) -> Self {
+        Self(words.into())
     }
 
     pub(crate) fn tell(self) -> ExitCode {
-        anstream::eprintln!("sologs: {}", self.0);
+        // Names of files and what stands in them may hold anything.
+        anstream::eprintln!("sologs: {}", sologs::render::harmless_block(&self.0));
         ExitCode::from(FAILED)
     }
 }
@@ -42,6 +48,11 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self(error.to_string())
     }
+}
+
+/// A path on one line, whatever characters it holds.
+pub(crate) fn shown(path: &Path) -> String {
+    sologs::render::harmless_line(&path.to_string_lossy()).into_owned()
 }
 
 /// Runs what was asked for.
@@ -97,7 +108,7 @@ fn options(lang: Lang, color: ColorChoice, file: Option<&Path>) -> RenderOptions
 
 /// Reads a report that `sologs scan -f json` wrote.
 fn read_report(path: &Path) -> Result<Report, Failure> {
-    let name = path.display();
+    let name = shown(path);
     let mend = "write one with: sologs scan <PATH> -f json -o report.json";
     let bytes = std::fs::read(path).map_err(|error| Failure(format!("cannot read {name}: {error}")))?;
     Report::from_json(&bytes).map_err(|error| Failure(format!("cannot read {name}: {error}; {mend}")))
@@ -116,7 +127,7 @@ fn with_rules(mut builder: ScannerBuilder, rules: &RuleSource) -> Result<Scanner
 }
 
 fn cannot_read(path: &Path, error: &std::io::Error) -> Failure {
-    Failure(format!("cannot read rules from {}: {error}", path.display()))
+    Failure(format!("cannot read rules from {}: {error}", shown(path)))
 }
 
 /// All `*.toml` below a folder, or the file itself, sorted.
@@ -141,7 +152,7 @@ fn rule_files(root: &Path) -> Result<Vec<PathBuf>, Failure> {
     }
     found.sort();
     if found.is_empty() {
-        return Err(Failure(format!("no rule file (*.toml) is in {}", root.display())));
+        return Err(Failure(format!("no rule file (*.toml) is in {}", shown(root))));
     }
     Ok(found)
 }

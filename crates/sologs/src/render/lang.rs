@@ -25,7 +25,7 @@ impl Lang {
     }
 
     /// The text of its message file.
-    pub(super) fn source(self) -> &'static str {
+    pub(crate) fn source(self) -> &'static str {
         LANGUAGES.iter().find(|(code, _)| *code == self.0).map_or("", |(_, source)| source)
     }
 }

@@ -33,6 +33,7 @@ pub use comparison::{comparison, comparison_names};
 pub use lang::{Lang, UnknownLang};
 pub(crate) use messages::{Arg, Messages};
 pub use options::{RenderOptions, RuleInfo, Verbosity};
+pub use untrusted::{block as harmless_block, line as harmless_line};
 
 use crate::report::Report;
 use std::io::{self, Write};
@@ -69,6 +70,11 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// The format of this name.
 pub fn by_name(name: &str) -> Option<&'static dyn Renderer> {
     ALL.iter().copied().find(|renderer| renderer.name() == name)
+}
+
+/// Writes a value as one line of JSON, safe to show on a terminal.
+pub(crate) fn write_json_line(value: &impl serde::Serialize, out: &mut dyn Write) -> io::Result<()> {
+    json::compact(value, out)
 }
 
 /// Writes the timeline of a report as text: a lane a node, a legend and, with `around` given, what happened within so

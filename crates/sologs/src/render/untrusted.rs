@@ -8,12 +8,12 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// One line of plain text: nothing in it acts, breaks the line or hides. Tabs become four blanks.
-pub(crate) fn line(text: &str) -> Cow<'_, str> {
+pub fn line(text: &str) -> Cow<'_, str> {
     replace(text, |c| if c == '\t' { Some("    ") } else { None }, is_active)
 }
 
 /// Lines of plain text: as [`line`], but line breaks and tabs stay.
-pub(super) fn block(text: &str) -> Cow<'_, str> {
+pub fn block(text: &str) -> Cow<'_, str> {
     let text = if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) };
     match text {
         Cow::Borrowed(text) => replace(text, |_| None, |c| c != '\n' && c != '\t' && is_active(c)),

@@ -28,6 +28,7 @@ use crate::diagnosis;
 use crate::error::Error;
 use crate::execution;
 use crate::progress::{Callback, Progress, Watch};
+use crate::redact::{self, Redactor};
 use crate::report::{Problem, ProblemKind, Report, SCHEMA_VERSION, Stats};
 use crate::settings;
 use sologs_core::kind::FileKind;
@@ -259,6 +260,49 @@ impl Scanner {
     /// # Errors
     /// When a root cannot be read, or when [`ScannerBuilder::progress`] ended the scan.
     pub fn scan_with(&self, roots: &[PathBuf], stdin: &mut (dyn Read + Send)) -> Result<Report, Error> {
+        self.scan_learning(roots, stdin, None)
+    }
+
+    /// Scans folders and files as [`Scanner::scan_with`] does, and replaces names by tokens in the report: machines,
+    /// addresses, accounts, thumbprints and what else is in [`NameKind`](crate::redact::NameKind). The redactor knows what
+    /// stands for what, redacts further texts the same way, and checks what was made of the report.
+    ///
+    /// # Errors
+    /// When a root cannot be read, or when [`ScannerBuilder::progress`] ended the scan.
+    pub fn scan_redacted(
+        &self,
+        roots: &[PathBuf],
+        stdin: &mut (dyn Read + Send),
+    ) -> Result<(Report, Redactor), Error> {
+        let mut redactor = Redactor::new(self.rules.rules());
+        let mut report = self.scan_teaching(roots, stdin, &mut redactor)?;
+        redactor.report(&mut report);
+        Ok((report, redactor))
+    }
+
+    /// Scans folders and files as [`Scanner::scan_with`] does, and teaches a redactor the names that are met, for a caller
+    /// who has something to do with the report before [`Redactor::report`] replaces them.
+    ///
+    /// # Errors
+    /// When a root cannot be read, or when [`ScannerBuilder::progress`] ended the scan.
+    pub fn scan_teaching(
+        &self,
+        roots: &[PathBuf],
+        stdin: &mut (dyn Read + Send),
+        redactor: &mut Redactor,
+    ) -> Result<Report, Error> {
+        let report = self.scan_learning(roots, stdin, Some(redactor))?;
+        redactor.learn_report(&report);
+        Ok(report)
+    }
+
+    /// Scans; `redactor` learns the names that are met. No password or key is left in the report.
+    fn scan_learning(
+        &self,
+        roots: &[PathBuf],
+        stdin: &mut (dyn Read + Send),
+        mut redactor: Option<&mut Redactor>,
+    ) -> Result<Report, Error> {
         let (entries, mut problems) = bundle::walk(roots, self.options.max_files)?;
         problems.extend(self.left_out.iter().cloned());
         let stdin = Mutex::new(stdin);
@@ -278,7 +322,18 @@ impl Scanner {
         }
         problems.extend(looks.iter().flat_map(|look| look.problems.iter().cloned()));
         problems.extend(logs.iter().flat_map(|log| log.problems.iter().cloned()));
-        Ok(self.report(looks, &logs, problems))
+        if let Some(redactor) = redactor.as_deref_mut() {
+            looks
+                .iter()
+                .flat_map(|look| &look.artifacts)
+                .for_each(|artifact| redactor.learn_artifact(artifact));
+        }
+        let mut report = self.report(looks, &logs, problems);
+        redact::mask_report(&mut report);
+        if let Some(redactor) = redactor {
+            redactor.learn_report_messages(self.rules.catalogue(), &mut report);
+        }
+        Ok(report)
     }
 
     /// Worker, Master and other logs first: what they tell of the Master's address decides what an exception in a

@@ -22,7 +22,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
             faults = author::check(&files, !args.no_builtin_rules)?;
         }
     }
-    output::write_to(args.output.as_deref(), |out| match args.format {
+    output::write_lines(args.output.as_deref(), |out| match args.format {
         CheckFormat::Sarif => author::write_sarif(&faults, out),
         CheckFormat::Text => {
             faults.iter().try_for_each(|fault| writeln!(out, "{}\n", fault.error))?;

@@ -23,7 +23,7 @@ pub(crate) fn run(args: &DocsArgs) -> Result<ExitCode, Failure> {
     let old = left_over(&args.folder, &wanted);
     stale.extend(old.iter().map(PathBuf::as_path));
     if args.check {
-        output::write_to(None, |out| {
+        output::write_lines(None, |out| {
             stale.iter().try_for_each(|path| writeln!(out, "{} is stale", path.display()))
         })?;
         return Ok(if stale.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(FOUND) });
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &DocsArgs) -> Result<ExitCode, Failure> {
         output::write_to(Some(path), |out| out.write_all(text.as_bytes()))?;
     }
     for path in &old {
-        anstream::eprintln!("{} is the page of no rule; delete it", path.display());
+        anstream::eprintln!("{} is the page of no rule; delete it", super::super::shown(path.as_ref()));
     }
     Ok(ExitCode::SUCCESS)
 }

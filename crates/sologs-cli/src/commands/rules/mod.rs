@@ -31,7 +31,7 @@ fn list(source: &RuleSource, lang: Option<&str>) -> Result<ExitCode, Failure> {
     let scanner = with_rules(Scanner::builder(), source)?.build()?;
     let rules = scanner.rules().rules();
     let widest = rules.iter().map(|rule| rule.id().len()).max().unwrap_or(0);
-    output::write_to(None, |out| {
+    output::write_lines(None, |out| {
         for rule in rules {
             let title = rule.file.title.get(lang.code());
             writeln!(out, "{:<widest$}  {:<7}  {title}", rule.id(), rule.file.severity)?;

@@ -20,11 +20,11 @@ pub(crate) fn run(args: &NewArgs) -> Result<ExitCode, Failure> {
     let path = args.folder.join(format!("{}.toml", draft.id));
     let mut file = std::fs::File::create_new(&path).map_err(|error| Failure::write(&path, &error))?;
     file.write_all(draft.text.as_bytes()).map_err(|error| Failure::write(&path, &error))?;
-    output::write_to(None, |out| writeln!(out, "{}", path.display()))?;
+    output::write_lines(None, |out| writeln!(out, "{}", path.display()))?;
     anstream::eprintln!(
         "Write what stands after …, replace names of people and machines in the examples, then run\n  \
          sologs rules check {0}\n  sologs rules test {0}",
-        path.display()
+        super::super::shown(path.as_ref())
     );
     Ok(ExitCode::SUCCESS)
 }

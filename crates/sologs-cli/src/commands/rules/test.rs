@@ -17,7 +17,7 @@ pub(crate) fn run(args: &TestArgs) -> Result<ExitCode, Failure> {
     let without: Vec<&str> =
         files.iter().map(|file| file.path.as_str()).filter(|path| !with.contains(stem(path))).collect();
     let failed = tried.iter().filter(|tried| !tried.outcome.holds()).count();
-    output::write_to(None, |out| {
+    output::write_lines(None, |out| {
         for tried in tried.iter().filter(|tried| args.verbose || !tried.outcome.holds()) {
             tell(tried, out)?;
         }

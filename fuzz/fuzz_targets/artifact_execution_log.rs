@@ -1,0 +1,5 @@
+#![no_main]
+
+use sologs_core::kind::FileKind;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| sologs_fuzz::artifact(FileKind::ExecutionLog, data));

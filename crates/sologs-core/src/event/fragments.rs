@@ -1,5 +1,6 @@
 //! The service texts, and how the values are read out of them.
 
+use super::needles::Needles;
 use super::{Event, Resource};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
@@ -111,34 +112,6 @@ pub fn anchors() -> impl Iterator<Item = &'static str> {
     FRAGMENTS.iter().map(|fragment| fragment.anchor)
 }
 
-/// Bytes of a needle; see [`needles`].
-const NEEDLE_BYTES: usize = 6;
-
-/// Short parts of the anchors, one for each, by which a record that may hold an event is found fast: those whose
-/// first bytes are the rarest in logs, and without the apostrophes that JSON escapes.
-pub fn needles() -> impl Iterator<Item = &'static str> {
-    anchors().map(|anchor| {
-        let windows = (0..anchor.len()).filter_map(|at| anchor.get(at..at + NEEDLE_BYTES));
-        let plain = windows.filter(|window| !window.contains(['\'', '"', '\\']));
-        let longest = || anchor.split(['\'', '"', '\\']).max_by_key(|part| part.len());
-        plain.min_by_key(|window| commonness(window)).or_else(longest).unwrap_or(anchor)
-    })
-}
-
-/// How common the first three bytes are, roughly: letters in the order of their frequency in English, blanks and
-/// digits most common, capitals and punctuation rare.
-fn commonness(window: &str) -> u32 {
-    let of = |byte: u8| -> u32 {
-        const BY_FREQUENCY: &[u8] = b" etaoinsrhldcumfpgwybvkxjqz";
-        match BY_FREQUENCY.iter().position(|&letter| letter == byte) {
-            Some(rank) => 28 - u32::try_from(rank).unwrap_or(27),
-            None if byte.is_ascii_digit() => 28,
-            None => 4,
-        }
-    };
-    window.bytes().take(3).map(of).sum()
-}
-
 /// Reads the event whose anchor, number `fragment` of [`anchors`], ends where `after` begins; `None` when it is
 /// not that event after all.
 pub fn parse_at(fragment: usize, after: &str) -> Option<Event<'_>> {
@@ -148,6 +121,7 @@ pub fn parse_at(fragment: usize, after: &str) -> Option<Event<'_>> {
 /// Finds the events of a text: the plain way, for one record at a time.
 #[derive(Clone, Debug)]
 pub struct EventFinder {
+    needles: Needles,
     anchors: AhoCorasick,
 }
 
@@ -161,14 +135,16 @@ impl EventFinder {
         // The automaton of a few dozen constants stays far below its bounds; an empty one finds nothing.
         let anchors = builder.or_else(|_| AhoCorasick::new::<[&str; 0], _>([]));
         match anchors {
-            Ok(anchors) => Self { anchors },
+            Ok(anchors) => Self { needles: Needles::new(), anchors },
             Err(_) => unreachable!("an automaton without patterns always builds"),
         }
     }
 
     /// The events in the order of their places, each with the 0-based byte offset where it begins.
     pub fn find<'t>(&self, text: &'t str) -> impl Iterator<Item = (usize, Event<'t>)> {
-        self.anchors.find_iter(text).filter_map(move |hit| {
+        // Most texts hold none, and that is told faster than which.
+        let may_hold = self.needles.find(text.as_bytes(), 0).is_some();
+        self.anchors.find_iter(if may_hold { text } else { "" }).filter_map(move |hit| {
             let event = parse_at(hit.pattern().as_usize(), text.get(hit.end()..)?)?;
             Some((hit.start(), event))
         })

@@ -5,9 +5,11 @@
 
 mod fragments;
 mod kind;
+mod needles;
 
-pub use fragments::{EventFinder, FRAGMENT_COUNT, anchors, needles, parse_at};
+pub use fragments::{EventFinder, FRAGMENT_COUNT, anchors, parse_at};
 pub use kind::EventKind;
+pub use needles::Needles;
 
 use serde::Serialize;
 

@@ -93,11 +93,3 @@ fn values_of_any_length_are_bounded() {
     let Event::TaskFinished { status, .. } = found[0] else { panic!("{found:?}") };
     assert!(status.len() <= 4096);
 }
-
-#[test]
-fn every_anchor_holds_its_needle() {
-    assert_eq!(needles().count(), FRAGMENT_COUNT);
-    for (anchor, needle) in anchors().zip(needles()) {
-        assert!(anchor.contains(needle) && needle.len() >= 5 && !needle.contains('\''), "{anchor}: {needle}");
-    }
-}

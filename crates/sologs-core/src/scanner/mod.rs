@@ -5,16 +5,10 @@
 //! thread in any order; a record that a block cuts is put together again by [`BlockEnds`]. The plain equivalent is
 //! [`crate::layout::split_records`]; the tests compare the two.
 
-use crate::event::needles;
+use crate::event::Needles;
 use crate::layout::{LearnedLayout, LineContext};
 use crate::level::Level;
-use aho_corasick::packed::{Config, MatchKind, Searcher};
-use aho_corasick::{AhoCorasick, Span};
 use std::ops::Range;
-
-/// The word in which nearly every name of a .NET exception type ends. Types that end otherwise are found by the
-/// messages and arrows around them once their record is looked at for another reason.
-const EXCEPTION_ANCHOR: &str = "xcepti";
 
 /// Of one record this many bytes are kept and looked at; what lies beyond is counted and reported.
 pub const MAX_RECORD_BYTES: usize = 1 << 20;
@@ -22,17 +16,7 @@ pub const MAX_RECORD_BYTES: usize = 1 << 20;
 /// Finds the records of a block that are worth a closer look.
 #[derive(Debug)]
 pub struct BlockScanner {
-    search: Search,
-}
-
-#[derive(Debug)]
-enum Search {
-    /// Vectorised, where the processor can.
-    Packed(Searcher),
-    /// The same patterns without.
-    Automaton(AhoCorasick),
-    /// No automaton could be built: every record is looked at.
-    Everything,
+    needles: Needles,
 }
 
 /// A record within a block.
@@ -76,13 +60,7 @@ impl Default for BlockScanner {
 impl BlockScanner {
     /// Prepares the search for everything that an event or an exception can begin with.
     pub fn new() -> Self {
-        let patterns = || needles().chain([EXCEPTION_ANCHOR]);
-        let packed = Config::new().match_kind(MatchKind::LeftmostFirst).builder().extend(patterns()).build();
-        let search = match packed {
-            Some(searcher) => Search::Packed(searcher),
-            None => AhoCorasick::new(patterns()).map_or(Search::Everything, Search::Automaton),
-        };
-        Self { search }
+        Self { needles: Needles::new() }
     }
 
     /// Goes through a block of whole lines and calls `record` for every complete record that holds an anchor or
@@ -164,14 +142,7 @@ impl BlockScanner {
     }
 
     fn next_hit(&self, block: &str, from: usize) -> Option<usize> {
-        let span = Span { start: from.min(block.len()), end: block.len() };
-        match &self.search {
-            Search::Packed(searcher) => searcher.find_in(block.as_bytes(), span).map(|hit| hit.start()),
-            Search::Automaton(automaton) => {
-                automaton.find(aho_corasick::Input::new(block).span(span)).map(|hit| hit.start())
-            }
-            Search::Everything => (from < block.len()).then_some(from),
-        }
+        self.needles.find(block.as_bytes(), from)
     }
 }
 

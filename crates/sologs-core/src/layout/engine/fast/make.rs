@@ -1,6 +1,8 @@
 //! Makes templates of the heads of a sample.
 
-use super::template::{DateCheck, Literal, MOST_DIGITS, Mask, Number, Tail, Template, WIDTH, WORDS};
+use super::template::{
+    DateCheck, LevelWords, Literal, MOST_DIGITS, Mask, Number, Tail, Template, WIDTH, WORDS,
+};
 use crate::layout::engine::learn::thinned;
 use crate::layout::engine::level_word::{LevelRule, find_level};
 use crate::layout::engine::line::{Forms, Found, HeadForm, recognise};
@@ -144,18 +146,8 @@ fn most_frequent(tails: &Tails) -> Option<Tail> {
     let mut keys: Vec<(&LevelKey, usize)> = keys.iter().map(|(key, count)| (key, *count)).collect();
     keys.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     keys.truncate(MOST_LEVELS);
-    let levels = keys.into_iter().filter_map(|((word, level), _)| {
-        let mut bytes = [0; 16];
-        bytes.get_mut(..word.len())?.copy_from_slice(word);
-        let mask = if word.len() == 16 { u128::MAX } else { (1 << (8 * word.len())) - 1 };
-        Some((u128::from_le_bytes(bytes), mask, *level))
-    });
-    Some(Tail {
-        open: Literal::new(open)?,
-        has_number: *has_number,
-        close: Literal::new(close)?,
-        levels: levels.collect(),
-    })
+    let levels = LevelWords::new(keys.into_iter().map(|((word, level), _)| (word.clone(), *level)));
+    Some(Tail { open: Literal::new(open)?, has_number: *has_number, close: Literal::new(close)?, levels })
 }
 
 /// The bytes between stamp and level word, and the level word with the byte behind it. The level must be found in
@@ -224,7 +216,6 @@ fn shape(line: &[u8], found: &Found) -> Option<(Shape, Template)> {
     let shape = Shape { cells, has_half, level: found.level.map(|token| token.level) };
     let template = Template {
         mask: masks(&shape.cells),
-        used_words: shape.cells.len().div_ceil(8),
         date,
         hour,
         end,

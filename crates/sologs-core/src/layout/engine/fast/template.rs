@@ -26,7 +26,6 @@ pub(super) struct Mask {
 #[derive(Clone, Debug)]
 pub(super) struct Template {
     pub(super) mask: [Mask; WORDS],
-    pub(super) used_words: usize,
     pub(super) date: DateCheck,
     pub(super) hour: Number,
     /// Where the stamp ends, but for `halves`.
@@ -63,7 +62,16 @@ pub(super) struct Tail {
     /// A number of any length stands behind `open`.
     pub(super) has_number: bool,
     pub(super) close: Literal,
-    pub(super) levels: Vec<(u128, u128, Level)>,
+    pub(super) levels: LevelWords,
+}
+
+/// The words of levels, found by their first byte.
+#[derive(Clone, Debug)]
+pub(super) struct LevelWords {
+    /// Bytes, which of them count, and what they mean.
+    words: Vec<(u128, u128, Level)>,
+    /// By the low five bits of the first byte: 1-based number of the first such word, 0 where there is none.
+    first_of: [u8; 32],
 }
 
 /// Up to eight bytes.
@@ -94,12 +102,8 @@ impl Template {
     #[inline]
     pub(super) fn fits(&self, start: &[u8; WIDTH]) -> bool {
         let (words, _) = start.as_chunks::<8>();
-        let mut pairs = words.iter().zip(&self.mask).take(self.used_words);
-        // Most templates fail on the first bytes.
-        if pairs.next().is_none_or(|(word, mask)| mask.misfit(*word) != 0) {
-            return false;
-        }
-        let misfit = pairs.fold(0, |misfit, (word, mask)| misfit | mask.misfit(*word));
+        // All words at once, those that do not count too: that costs less than a branch for each.
+        let misfit = words.iter().zip(&self.mask).fold(0, |misfit, (word, mask)| misfit | mask.misfit(*word));
         misfit == 0 && self.date.is_valid(start) && self.hour.of(start) < 24
     }
 
@@ -163,16 +167,57 @@ impl Tail {
     fn level(&self, line: &[u8], end: usize) -> Option<Level> {
         let mut at = self.open.skip(line, end)?;
         if self.has_number {
-            let digits =
-                line.get(at..)?.iter().take(MOST_DIGITS).take_while(|byte| byte.is_ascii_digit()).count();
+            let digits = digits_at_start(*line.get(at..)?.first_chunk()?);
             at += digits;
             if digits == 0 {
                 return None;
             }
         }
         let at = self.close.skip(line, at)?;
-        let window = u128::from_le_bytes(*line.get(at..)?.first_chunk()?);
-        self.levels.iter().find(|(bits, mask, _)| window & mask == *bits).map(|(_, _, level)| *level)
+        self.levels.at_start(*line.get(at..)?.first_chunk()?)
+    }
+}
+
+/// How many of eight bytes are digits before the first that is none.
+#[inline]
+fn digits_at_start(bytes: [u8; 8]) -> usize {
+    // As in [`Mask`]: '0' to '9' become 0 to 9, and whatever is greater carries into the high bit.
+    let values = u64::from_le_bytes(bytes) ^ 0x3030_3030_3030_3030;
+    let others = ((values & !HIGH_BITS) + 0x7676_7676_7676_7676 | values) & HIGH_BITS;
+    others.trailing_zeros() as usize / 8
+}
+
+impl LevelWords {
+    /// Words with the byte behind each, at most 16 bytes, most frequent first; more than 255 are left out.
+    pub(super) fn new(words: impl Iterator<Item = (Vec<u8>, Level)>) -> Self {
+        let mut made = Self { words: Vec::new(), first_of: [0; 32] };
+        for (word, level) in words.take(255) {
+            let mut bytes = [0; 16];
+            let Some(place) = bytes.get_mut(..word.len()) else { continue };
+            place.copy_from_slice(&word);
+            let mask = if word.len() == 16 { u128::MAX } else { (1 << (8 * word.len())) - 1 };
+            made.words.push((u128::from_le_bytes(bytes), mask, level));
+            let number = u8::try_from(made.words.len()).unwrap_or_default();
+            let first = word.first().map_or(0, |byte| usize::from(byte % 32));
+            made.first_of
+                .iter_mut()
+                .skip(first)
+                .take(1)
+                .filter(|known| **known == 0)
+                .for_each(|known| *known = number);
+        }
+        made
+    }
+
+    #[inline]
+    fn at_start(&self, bytes: [u8; 16]) -> Option<Level> {
+        let [first, ..] = bytes;
+        let window = u128::from_le_bytes(bytes);
+        let fits = |(word, mask, level): &(u128, u128, Level)| (window & mask == *word).then_some(*level);
+        // Levels come in no order that a processor could foresee: the first byte leads to the word at once.
+        let number = self.first_of.get(usize::from(first % 32)).copied().unwrap_or_default();
+        let likely = self.words.get(usize::from(number).checked_sub(1)?);
+        likely.and_then(fits).or_else(|| self.words.iter().find_map(fits))
     }
 }
 

@@ -7,7 +7,7 @@ mod build;
 
 use sologs::report::{Confidence, Problem, ProblemKind};
 use sologs::{ArchiveLimits, FileKind, Report, Scanner, ScannerBuilder};
-use std::io::{Cursor, Write};
+use std::io::{self, Cursor, Write};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -372,4 +372,17 @@ fn reports_are_the_same_on_any_number_of_threads() {
     let found = one.diagnoses.iter().filter(|d| d.rule == "worker-endpoint-not-found");
     assert!(found.clone().all(|d| d.confidence == Confidence::Certain || d.confidence == Confidence::Likely));
     assert_eq!(found.map(|d| d.count).sum::<u64>(), 5 * 30);
+}
+
+#[test]
+fn an_archive_of_one_name_alone_takes_no_longer_than_any_other() {
+    let mut tar = tar::Builder::new(Vec::new());
+    for _ in 0..3000 {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(0);
+        tar.append_data(&mut header, "a.log", io::empty()).unwrap();
+    }
+    let report = scan_bytes("b.tar", &tar.into_inner().unwrap());
+    assert_eq!(report.files.len(), 3001);
+    assert!(paths(&report).contains(&"b.tar!/a.log#3000"));
 }

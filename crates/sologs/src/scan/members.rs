@@ -115,11 +115,17 @@ impl ArchiveLogs {
             }
         });
         let read: BTreeSet<usize> = done.iter().map(|log| log.entry).collect();
-        for number in self.numbers.values().filter(|number| !read.contains(number)) {
+        let unread: Vec<usize> =
+            self.numbers.values().copied().filter(|number| !read.contains(number)).collect();
+        let told: BTreeSet<&str> = match unread.is_empty() {
+            true => BTreeSet::new(),
+            false => looks.iter().flat_map(|look| &look.problems).map(|told| told.path.as_str()).collect(),
+        };
+        for number in &unread {
             let Some(look) = looks.get(*number) else { continue };
             // Told by the look already, or the archive was changed in between.
             let message = "it was in the archive when that was opened first, and is not any more".to_owned();
-            let known = looks.iter().any(|archive| archive.problems.iter().any(|p| p.path == look.path));
+            let known = told.contains(look.path.as_str());
             let mut log = LogFile::unread(*number);
             if !known {
                 log.problems.push(problem(&look.path, None, ProblemKind::Unreadable, message));

@@ -1,7 +1,7 @@
 //! Names of members: decoded, made harmless and unique. They are only names; nothing is ever opened by them.
 
 use sologs_core::text::{LineEnd, TextFormat, decode_whole};
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// Bytes of names by which their code page is guessed.
 const GUESS_BYTES: usize = 64 << 10;
@@ -54,23 +54,25 @@ pub(crate) fn shown(name: &str) -> String {
     shown
 }
 
-/// Makes names unique: the second `a.log` is `a.log#2`.
+/// Makes names unique: the second `a.log` is `a.log#2`. Each name keeps the last number that it was given, so that an
+/// archive of one name alone takes no longer than any other.
 #[derive(Debug, Default)]
-pub(crate) struct Unique(HashSet<String>);
+pub(crate) struct Unique(HashMap<String, u64>);
 
 impl Unique {
     pub(crate) fn name(&mut self, path: String) -> String {
-        if self.0.insert(path.clone()) {
+        let Some(last) = self.0.get(&path).copied() else {
+            self.0.insert(path.clone(), 1);
             return path;
+        };
+        let mut number = last + 1;
+        let mut numbered = format!("{path}#{number}");
+        while self.0.contains_key(&numbered) {
+            number += 1;
+            numbered = format!("{path}#{number}");
         }
-        let numbered = (2u64..).map(|number| format!("{path}#{number}"));
-        let mut last = path.clone();
-        for candidate in numbered {
-            last = candidate;
-            if self.0.insert(last.clone()) {
-                break;
-            }
-        }
-        last
+        self.0.insert(path, number);
+        self.0.insert(numbered.clone(), 1);
+        numbered
     }
 }

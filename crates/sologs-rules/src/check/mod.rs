@@ -1,6 +1,6 @@
 //! What the bundle itself says of a step: passed, failed or unknown, with the reason and the places.
 //!
-//! One file a family of checks; [`CHECKS`] maps the id of a step to its check. A check is a function from a
+//! One file a family of checks; `CHECKS` maps the id of a step to its check. A check is a function from a
 //! [`Question`] to a [`Decision`]. It never passes a step for want of a file: absence counts only where the
 //! source is complete.
 

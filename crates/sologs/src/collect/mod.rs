@@ -1,7 +1,7 @@
 //! Gathers on one machine what a scan needs, into a bundle that [`crate::Scanner`] reads.
 //!
 //! Each family of things to gather is one file of `family/`. They ask a [`Machine`] for everything, and hand what they
-//! got, or the reason why not, to a [`Collector`], which writes the bundle and its manifest. Nothing on the machine is
+//! got, or the reason why not, to a `Collector`, which writes the bundle and its manifest. Nothing on the machine is
 //! changed.
 
 mod bundle;

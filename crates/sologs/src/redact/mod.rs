@@ -1,7 +1,7 @@
 //! Names become tokens, the same everywhere: `host-1`, `account-2`.
 //!
 //! [`Redactor`] learns names from what is known to be one (nodes, captures, settings, exports, certificates) and from what
-//! stands around them in texts, and replaces them wherever they stand. [`mask`] takes passwords and keys out of every report,
+//! stands around them in texts, and replaces them wherever they stand. `mask` takes passwords and keys out of every report,
 //! redacted or not. What is covered and what is not: `docs/security.md`.
 
 mod artifact;

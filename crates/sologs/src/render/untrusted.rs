@@ -12,7 +12,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
     replace(text, |c| if c == '\t' { Some("    ") } else { None }, is_active)
 }
 
-/// Lines of plain text: as [`line`], but line breaks and tabs stay.
+/// Lines of plain text: as [`line()`], but line breaks and tabs stay.
 pub fn block(text: &str) -> Cow<'_, str> {
     let text = if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) };
     match text {

@@ -1,6 +1,6 @@
 //! `[[match.artifact]]`: conditions over the files of a bundle that are no logs.
 //!
-//! One file a condition, or a family of them; [`CONDITIONS`] maps their names. A condition is a function from an
+//! One file a condition, or a family of them; `CONDITIONS` maps their names. A condition is a function from an
 //! [`Inventory`] to the places where it holds.
 
 mod catalog;

@@ -183,7 +183,7 @@ impl Tail {
 fn digits_at_start(bytes: [u8; 8]) -> usize {
     // As in [`Mask`]: '0' to '9' become 0 to 9, and whatever is greater carries into the high bit.
     let values = u64::from_le_bytes(bytes) ^ 0x3030_3030_3030_3030;
-    let others = ((values & !HIGH_BITS) + 0x7676_7676_7676_7676 | values) & HIGH_BITS;
+    let others = (((values & !HIGH_BITS) + 0x7676_7676_7676_7676) | values) & HIGH_BITS;
     others.trailing_zeros() as usize / 8
 }
 

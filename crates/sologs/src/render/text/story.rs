@@ -26,6 +26,7 @@ impl Writer<'_> {
             self.story_task(task);
         }
         self.story_messages(story);
+        self.page.gap();
     }
 
     fn story_facts(&mut self, story: &ExecutionStory) {

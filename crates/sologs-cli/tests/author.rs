@@ -117,3 +117,18 @@ fn the_schema_is_printed() {
     let schema: serde_json::Value = serde_json::from_slice(&printed.stdout).unwrap();
     assert_eq!(schema["title"], "RuleFile");
 }
+
+#[test]
+fn the_rules_of_the_project_are_checked_as_they_stand() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for args in [&["rules", "check", "rules"][..], &["rules", "check", "--no-builtin-rules", "rules"]] {
+        let checked = run(&root, args, "");
+        assert_eq!(checked.status.code(), Some(0), "{}", text(&checked.stdout));
+    }
+    // A copy that was changed has the id of another rule.
+    let folder = tempfile::tempdir().unwrap();
+    let own = std::fs::read_to_string(root.join("rules/worker/worker-offline.toml")).unwrap();
+    std::fs::write(folder.path().join("worker-offline.toml"), format!("{own}\n# changed\n")).unwrap();
+    let checked = run(folder.path(), &["rules", "check", "."], "");
+    assert_eq!(checked.status.code(), Some(1), "{}", text(&checked.stdout));
+}

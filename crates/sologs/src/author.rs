@@ -73,7 +73,7 @@ pub struct Tried {
 pub fn check(files: &[RuleFile], with_builtin: bool) -> Result<Vec<Fault>, Error> {
     let sources: Vec<Source<'_>> =
         files.iter().map(|file| Source { path: &file.path, text: &file.text }).collect();
-    Ok(lint::check(&sources, &builtin(with_builtin)?, &catalogue()?))
+    Ok(lint::check(&sources, &builtin(with_builtin, files)?, &catalogue()?))
 }
 
 /// Tries every example of the rules and every log beside them, with the built-in rules where `with_builtin`.
@@ -81,7 +81,7 @@ pub fn check(files: &[RuleFile], with_builtin: bool) -> Result<Vec<Fault>, Error
 /// # Errors
 /// When a rule file is at fault; [`check`] tells all that is wrong with it.
 pub fn test(files: &[RuleFile], with_builtin: bool) -> Result<Vec<Tried>, Error> {
-    let mut rules = builtin(with_builtin)?;
+    let mut rules = builtin(with_builtin, files)?;
     let mut errors = Vec::new();
     for file in files {
         match Rule::from_toml(&file.path, &file.text) {
@@ -139,9 +139,11 @@ fn catalogue() -> Result<Catalogue, Error> {
     Catalogue::from_compact(sologs_builtin_rules::CATALOGUE).map_err(Error::rules)
 }
 
-fn builtin(wanted: bool) -> Result<Vec<Rule>, Error> {
+/// The built-in rules, without those that are among the files as they stand: a rule is not another one of its own id.
+fn builtin(wanted: bool, files: &[RuleFile]) -> Result<Vec<Rule>, Error> {
     let rules: &[(&str, &str)] = if wanted { sologs_builtin_rules::RULES } else { &[] };
-    let read: Result<Vec<Rule>, RuleError> =
-        rules.iter().map(|(path, text)| Rule::from_toml(path, text)).collect();
+    let given: BTreeSet<&str> = files.iter().map(|file| file.text.as_str()).collect();
+    let others = rules.iter().filter(|(_, text)| !given.contains(text));
+    let read: Result<Vec<Rule>, RuleError> = others.map(|(path, text)| Rule::from_toml(path, text)).collect();
     read.map_err(|error| Error::rules(vec![error]))
 }

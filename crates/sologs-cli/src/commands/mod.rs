@@ -130,7 +130,13 @@ fn cannot_read(path: &Path, error: &std::io::Error) -> Failure {
     Failure(format!("cannot read rules from {}: {error}", shown(path)))
 }
 
-/// All `*.toml` below a folder, or the file itself, sorted.
+/// In a folder of this file lies the message catalogue, which is TOML as well but no rules.
+const CATALOGUE_IDS: &str = "_ids.toml";
+/// The manifest of a crate, which may hold rules as its data.
+const CRATE_MANIFEST: &str = "Cargo.toml";
+
+/// All rule files below a folder (`*.toml` that are no message catalogue and no crate's manifest), or the file itself,
+/// sorted.
 fn rule_files(root: &Path) -> Result<Vec<PathBuf>, Failure> {
     if !root.is_dir() {
         std::fs::metadata(root).map_err(|error| cannot_read(root, &error))?;
@@ -144,8 +150,10 @@ fn rule_files(root: &Path) -> Result<Vec<PathBuf>, Failure> {
             let kind = entry.file_type().map_err(|error| cannot_read(&folder, &error))?;
             let path = entry.path();
             if kind.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "toml") {
+                folders.extend((!path.join(CATALOGUE_IDS).exists()).then_some(path));
+            } else if path.extension().is_some_and(|extension| extension == "toml")
+                && path.file_name().is_some_and(|name| name != CRATE_MANIFEST)
+            {
                 found.push(path);
             }
         }

@@ -61,8 +61,8 @@ pub struct Report {
     /// What the settings files and the like say, so that two reports can be compared.
     #[serde(default)]
     pub settings: Vec<Setting>,
-    /// The story of one execution, where it was asked for (`--execution`); the key is there only then.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The story of one execution, where it was asked for (`--execution`).
+    #[serde(default)]
     pub execution: Option<ExecutionStory>,
 }
 

@@ -13,7 +13,7 @@ use crate::scan::silence::Silence;
 use crate::scan::summary::{CutRecords, MAX_FOLLOWED, MAX_KEYS, Summary};
 use sologs_core::artifact::{self, Artifact};
 use sologs_core::kind::{FileKind, Role};
-use sologs_core::layout::learn;
+use sologs_core::layout::{LearnedLayout, learn};
 use sologs_core::scanner::{BlockScanner, MAX_RECORD_BYTES};
 use sologs_core::text::{Encoding, Notes, decode_whole};
 use sologs_core::time::DateOrder;
@@ -164,18 +164,68 @@ fn recognise(look: &mut Look, head: &[u8]) -> Vec<FileKind> {
     kinds
 }
 
-/// What the beginning shows. In the folder of a service's logs only a file without a single head is taken for
-/// something else: a log may quote the outputs of tools.
+/// What the beginning shows. A log may quote settings, tables and the outputs of tools: where the records of a log are
+/// met, only what is made of records itself is more than a log.
 fn artifact_kinds(look: &Look, text: &str, head: &[u8]) -> Vec<FileKind> {
-    let kinds = artifact::recognise_all(&look.path, text, head);
-    let is_log = look.place.kind.is_some_and(FileKind::is_log);
-    if !kinds.is_empty() && is_log {
+    let mut kinds = artifact::recognise_all(&look.path, text, head);
+    if !kinds.is_empty() {
         let layout = learn(text.as_bytes(), &look.path);
-        if text.lines().any(|line| layout.classify(line.as_bytes()).is_some()) {
-            return Vec::new();
+        let records = records(text, &layout);
+        if look.place.kind.is_some_and(FileKind::is_log) {
+            // In the folder of a service's logs a single one is enough.
+            kinds.retain(|_| records == Records::None);
+        } else {
+            let begins_object = text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '<']);
+            // Settings on one line look like a record for being an object, or for the times of day in them; but nobody
+            // logged them at a time.
+            let logs_objects = layout.is_structured()
+                && (layout.has_head_below() || text.lines().any(|line| layout.head(line).time.is_some()));
+            kinds.retain(|kind| match kind {
+                kind if kind.is_settings() && begins_object => !logs_objects,
+                kind => may_hold(*kind, records, layout.is_structured()),
+            });
         }
     }
     kinds
+}
+
+/// How much of a text is made of records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Records {
+    /// No line begins one.
+    None,
+    /// Some lines do, or look as if they did.
+    Some,
+    /// A third of the lines that are not indented do.
+    Most,
+    /// The first line does.
+    First,
+}
+
+fn records(text: &str, layout: &LearnedLayout) -> Records {
+    let is_head = |line: &str| layout.classify(line.as_bytes()).is_some();
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    if lines.clone().next().is_some_and(is_head) {
+        return Records::First;
+    }
+    let (heads, all) = lines
+        .clone()
+        .filter(|line| !line.starts_with([' ', '\t']))
+        .fold((0, 0), |(heads, all), line| (heads + usize::from(is_head(line)), all + 1));
+    if heads > 0 && heads * 3 >= all {
+        return Records::Most;
+    }
+    if lines.any(is_head) { Records::Some } else { Records::None }
+}
+
+/// Whether a file of that kind can look so. Rows of a table that hold a time look like records, but the names of its
+/// columns stand above them; in JSON every row does.
+fn may_hold(kind: FileKind, records: Records, is_structured: bool) -> bool {
+    match kind {
+        FileKind::SqlErrorlog | FileKind::ExecutionLog | FileKind::EventLog | FileKind::Certificate => true,
+        FileKind::SsisdbTable | FileKind::Manifest => records < Records::First || is_structured,
+        _ => records < Records::Most,
+    }
 }
 
 /// Text has few control characters and few bytes that mean nothing. Those from U+0080 to U+009F are what bytes that a

@@ -157,3 +157,28 @@ fn in_a_heap_of_the_worker_alone_its_stores_are_not_the_masters() {
     );
     worker("", &made).file("worker-root.txt", &root).expect(W4, IN_ROOT, (Unknown, &[]));
 }
+
+#[test]
+fn a_log_that_quotes_settings_tables_and_tools_is_a_log() {
+    let quoted = "MasterEndpoint: https://MASTER01:8391, AgentHeartbeatInterval: 00:01:00, MaxTaskCount: 10";
+    for stamp in ["2024-05-03T10:00:00.1234567Z [7] Information", "2024-05-03 10:00:00,123 [7] INFO Agent -"]
+    {
+        let log: String = [
+            quoted,
+            "\"MasterEndpoint\": \"https://MASTER01:8391\"",
+            "C:\\> netsh http show sslcert",
+            "property_name,property_value",
+            "Heartbeat processing finishes.",
+        ]
+        .iter()
+        .map(|message| format!("{stamp} {message}\n"))
+        .collect();
+        let report = Bundle::default().file("some.log", &log).scan();
+        let file = &report.files[0];
+        assert_eq!((file.kind, file.records), (sologs::FileKind::TextLog, Some(5)), "{log}");
+        // Half copied: it begins in the middle of a record.
+        let half = format!("   at A.B()\n   at C.D()\n{log}");
+        let report = Bundle::default().file("half.log", &half).scan();
+        assert_eq!(report.files[0].kind, sologs::FileKind::TextLog, "{half}");
+    }
+}

@@ -186,6 +186,19 @@ fn events_are_one_json_object_a_line() {
 }
 
 #[test]
+fn events_of_text_that_was_encoded_twice_read_as_they_were_meant() {
+    for (name, meant) in [
+        ("utf-8-twice-windows-1252", "établir une relation"),
+        ("utf-8-twice-windows-1251", "Не удалось"),
+        ("utf-8-twice-ja", "リモート"),
+    ] {
+        let said = text(&run(&["events", &fixture(&format!("encoding/{name}"))]).stdout);
+        assert!(said.contains(meant), "{name}: {said}");
+        assert!(!["Ã", "ãƒ", "Рќ"].iter().any(|wrong| said.contains(wrong)), "{name}: {said}");
+    }
+}
+
+#[test]
 fn rules_are_listed_and_explained() {
     let list = text(&run(&["rules", "list"]).stdout);
     assert!(list.lines().any(|line| line.starts_with("worker-endpoint-not-found ")), "{list}");

@@ -13,6 +13,7 @@ use sologs_core::exception::parse_chains;
 use sologs_core::layout::LearnedLayout;
 use sologs_core::level::Level;
 use sologs_core::scanner::{BlockScanner, Wanted};
+use sologs_core::text::mojibake;
 use sologs_core::time::Timestamp;
 use std::borrow::Cow;
 use std::fmt;
@@ -249,6 +250,7 @@ impl Digester for Collector {
             return;
         }
         let body = layout.body(record.text, &head);
+        let body = mojibake::repair(&body).map_or(body, |repaired| Cow::Owned(repaired.text));
         let mut add = |event| {
             part.0.push(EventLine {
                 path: String::new(),

@@ -58,6 +58,8 @@ pub(super) enum Relation {
     Outer,
     /// Printed inside the message that is being read.
     Embedded,
+    /// Number n of an aggregate's inner exceptions.
+    Numbered(u32),
 }
 
 impl Scanner<'_> {
@@ -121,7 +123,9 @@ impl Scanner<'_> {
             Follow::Dump if known => HEAD,
             Follow::Arrow if lead == Lead::Line && !reading_message => Verdict::Head { tentative: true },
             Follow::LineEnd if lead == Lead::Inner => HEAD,
-            Follow::LineEnd if known && lead == Lead::Line && chain_goes_on(self.text, name.span.end) => HEAD,
+            Follow::LineEnd if self.begins_message(name, lead) && chain_goes_on(self.text, name.span.end) => {
+                HEAD
+            }
             _ if self.is_property_value(name, lead) => HEAD,
             _ => Verdict::Mention,
         }
@@ -134,17 +138,29 @@ impl Scanner<'_> {
         let reading_message = self.build.phase() == Some(Phase::Message);
         match lead {
             _ if glued => Verdict::Mention,
-            Lead::Line | Lead::Marks | Lead::Bracket | Lead::Inner => {
-                Verdict::Head { tentative: !known && !says_something(self.text, message) }
+            Lead::Line | Lead::Marks | Lead::Bracket | Lead::Inner | Lead::Numbered(_) => {
+                let least = if self.begins_message(name, lead) { 2 } else { 3 };
+                Verdict::Head { tentative: !known && !says_something(self.text, message, least) }
             }
             Lead::Paren if reading_message && known => HEAD,
             Lead::Paren => Verdict::Mention,
             Lead::Property | Lead::Dashes if !known => Verdict::Mention,
             _ if reading_message || !stands_free(self.text, name.span.start) => Verdict::Mention,
             _ if known => HEAD,
-            _ if self.build.phase().is_none() => Verdict::Head { tentative: true },
+            _ if self.build.phase().is_none() => {
+                let said = self.begins_message(name, lead) && says_something(self.text, message, 3);
+                Verdict::Head { tentative: !said }
+            }
             _ => Verdict::Mention,
         }
+    }
+
+    /// Does the name begin the message of a record: nothing before it on its line, or, on the first line, what
+    /// loggers put between their name and the message? A name behind other words is one that prose talks about.
+    fn begins_message(&self, name: &TypeName, lead: Lead) -> bool {
+        let before = part(self.text, 0..name.span.start).trim_end_matches(is_blank);
+        let first = !before.contains('\n');
+        lead == Lead::Line || (first && before.ends_with(['-', '–', '—', ']', '|', '}', ':', '：', '>']))
     }
 
     fn is_foreign(&mut self) -> bool {
@@ -167,6 +183,9 @@ impl Scanner<'_> {
 
     /// How a head relates to the chain that is being read.
     pub(super) fn relation(&self, name: &TypeName, tail: &Tail, lead: Lead) -> Relation {
+        if let (Some(_), Lead::Numbered(index)) = (self.build.phase(), lead) {
+            return Relation::Numbered(index);
+        }
         match self.build.phase() {
             None => Relation::Begins,
             Some(_) if judge_by_nesting(tail, lead) => self.nested(name.span.start),
@@ -316,8 +335,11 @@ pub(super) fn next_line(text: &str, end: usize) -> &str {
     part(text, line_start(text, next, end)..line_end(text, next))
 }
 
-/// At least three words, or letters that are not ASCII: not a count or a flag behind a field's name.
-fn says_something(text: &str, at: usize) -> bool {
+/// That many words of which the first is no number, or letters that are not ASCII: not a count or a flag behind a
+/// field's name.
+fn says_something(text: &str, at: usize, least: usize) -> bool {
     let line = head_of(part(text, at..text.len()), 200).split('\n').next().unwrap_or_default();
-    line.split_whitespace().take(3).count() == 3 || line.chars().any(|c| !c.is_ascii() && c.is_alphabetic())
+    let worded = least > 2 || line.trim_start_matches(is_wrapper).starts_with(char::is_alphabetic);
+    (worded && line.split_whitespace().take(least).count() == least)
+        || line.chars().any(|c| !c.is_ascii() && c.is_alphabetic())
 }

@@ -1,6 +1,7 @@
 //! What stands before a type name.
 
 use super::chars::{is_blank, is_colon, is_dash, is_wrapper, line_start, part};
+use super::grammar;
 use super::name::starts_word;
 
 /// How far back from a name is looked, in bytes.
@@ -43,6 +44,8 @@ pub(super) enum Lead {
     Quote(char),
     /// A label that says that an inner exception follows.
     Inner,
+    /// `(Inner Exception #n)` whose arrow was lost.
+    Numbered(u32),
     /// Two dashes or more.
     Dashes,
     /// An arrow.
@@ -69,6 +72,7 @@ pub(super) fn lead(text: &str, at: usize) -> Lead {
     match bare.chars().next_back() {
         Some('[') if whole_line && content.trim_matches(is_mark) == "[" => Lead::Bracket,
         Some('(' | '（') => Lead::Paren,
+        Some(')' | '）') => numbered(bare).map_or_else(|| quote_or_words(before, bare), Lead::Numbered),
         Some('|') => Lead::Bar,
         Some(':') if bare.ends_with("\":") => Lead::Property,
         Some(c) if is_colon(c) => after_colon(content, whole_line, before, bare),
@@ -112,6 +116,15 @@ fn after_colon(content: &str, whole_line: bool, before: &str, bare: &str) -> Lea
         return Lead::Label;
     }
     Lead::Colon
+}
+
+/// The n of an `(Inner Exception #n)` that ends a text. Without an arrow before it, its words must say "inner":
+/// `(attempt 2)` numbers something else.
+fn numbered(bare: &str) -> Option<u32> {
+    let index = part(bare, bare.rfind(['(', '（'])?..bare.len());
+    let words = index.to_lowercase();
+    let (_, number) = grammar::inner_index(index).ok()?;
+    INNER.iter().any(|stem| words.contains(stem)).then_some(number)
 }
 
 fn quote_or_words(before: &str, bare: &str) -> Lead {

@@ -238,8 +238,10 @@ impl Scanner<'_> {
         let segment = part(self.text, from..to);
         let separator = match DASHES.find(segment.as_bytes()) {
             Some(dashes) => {
-                if let Some(close) = part(segment, dashes.saturating_sub(1)..segment.len()).find("<---") {
-                    self.build.branch_ended(from + dashes.saturating_sub(1) + close);
+                let around = dashes.saturating_sub(1);
+                if let Some(close) = part(segment, around..segment.len()).find("<---") {
+                    self.frames_in_line(from, from + around + close);
+                    self.build.branch_ended(from + around + close);
                 }
                 inline_separator(segment)
             }
@@ -248,17 +250,24 @@ impl Scanner<'_> {
         if let (Some(end), Some(Phase::Frames)) = (separator, self.build.phase()) {
             self.build.inner_ended(from + end);
         }
-        let Some(start) = self.build.message_start().filter(|start| *start < to) else { return Ok(()) };
-        let floor = start.max(self.line_start);
-        if let Some(frame) = inline_frame(self.text, floor, from.max(floor), to) {
-            self.build.frames(frame..to);
-        } else if let Some(end) = separator {
+        if self.frames_in_line(from, to) || self.build.message_start().is_none_or(|start| start >= to) {
+            return Ok(());
+        }
+        if let Some(end) = separator {
             if self.strict {
                 return Err(Messy);
             }
             self.build.end_message(from + end);
         }
         Ok(())
+    }
+
+    /// Frames in a range of a line, behind the message that is being read; false if there are none.
+    fn frames_in_line(&mut self, from: usize, to: usize) -> bool {
+        let Some(start) = self.build.message_start().filter(|start| *start < to) else { return false };
+        let floor = start.max(self.line_start);
+        let frame = inline_frame(self.text, floor, from.max(floor), to);
+        frame.inspect(|frame| self.build.frames(*frame..to)).is_some()
     }
 
     /// The first arrow in a range: where it starts, its length, and what it is like.
@@ -472,6 +481,7 @@ impl Scanner<'_> {
         }
         let link = LinkDraft::new(name, tail.code, form, message);
         match relation {
+            Relation::Numbered(index) => self.build.numbered(link, index, before),
             Relation::Replaces => {
                 self.build.discard();
                 self.build.begin(link, lead, before, tentative);
@@ -491,6 +501,9 @@ impl Scanner<'_> {
             return start;
         };
         let line = self.line_start.max(message);
+        if let Lead::Numbered(_) = lead {
+            return part(self.text, 0..start).rfind(['(', '（']).unwrap_or(start).max(message);
+        }
         let sentence = part(self.text, line..start).contains(['.', '。', ')', '）']);
         if line > message && !(lead == Lead::Other && sentence) {
             return line;

@@ -362,3 +362,81 @@ fn owned_chains_equal_borrowed_ones() {
     assert_eq!(chain.outermost().unwrap().type_name, "Acme.Bus.PumpException");
     assert!(chain.contains_type("webexception") && chain.contains_type("System.Net.WebException"));
 }
+
+#[test]
+fn an_aggregate_without_its_line_breaks_keeps_its_inner_exceptions() {
+    let expected = |chain: &ExceptionChain<'_>, inner: &[&str]| {
+        assert_eq!(chain.types().collect::<Vec<_>>(), inner, "{chain:?}");
+        let branches: Vec<&str> = chain.branches.iter().flat_map(ExceptionChain::types).collect();
+        assert_eq!(branches, ["Acme.TwoException"], "{chain:?}");
+        assert_eq!(chain.branches[0].links[0].inner_index, Some(1));
+    };
+    let all = ["System.AggregateException", "System.Net.WebException", "System.Net.Sockets.SocketException"];
+    for text in [
+        "System.AggregateException: One or more errors occurred. ---> System.Net.WebException: dead ---> System.Net.Sockets.SocketException: nobody    at A.B.C()    --- End of inner exception stack trace ---    --- End of inner exception stack trace --- ---> (Inner Exception #0) System.Net.WebException: dead ---> System.Net.Sockets.SocketException: nobody    at A.B.C()<--- ---> (Inner Exception #1) Acme.TwoException: two<---",
+        "System.AggregateException: One or more errors occurred. (dead) (two)    at A.B.C()    at A.B.D() ---> (Inner Exception #0) System.Net.WebException: dead ---> System.Net.Sockets.SocketException: nobody    at A.B.C()<---  ---> (Inner Exception #1) Acme.TwoException: two    at X.Y.Z()<---",
+        "System.AggregateException: One or more errors occurred. (Inner Exception #0) System.Net.WebException: dead ---> System.Net.Sockets.SocketException: nobody at A.B.C() (Inner Exception #1) Acme.TwoException: two at A.B.C()",
+    ] {
+        let chain = first(text);
+        expected(&chain, &all);
+        assert_eq!(chain.links[2].message, "nobody");
+        assert_eq!(chain.branches[0].links[0].message, "two");
+        assert_eq!(parse_chains(text).len(), 1);
+    }
+    for (words, second) in [
+        ("Inner Exception #0", "Inner Exception #1"),
+        ("Exception interne n° 0", "Exception interne n° 1"),
+        ("Interne Ausnahme 0", "Interne Ausnahme 1"),
+        ("Excepción interna n.º 0", "Excepción interna n.º 1"),
+        ("Внутреннее исключение № 0", "Внутреннее исключение № 1"),
+        ("内部例外 #0", "内部例外 #1"),
+        ("내부 예외 #0", "내부 예외 #1"),
+    ] {
+        let text = format!(
+            "System.AggregateException: x. ({words}) System.Net.WebException: dead ({second}) Acme.TwoException: two"
+        );
+        let chain = first(&text);
+        expected(&chain, &all[..2]);
+        assert_eq!(chain.links[0].message, "x.");
+        assert_eq!(chain.links[1].message, "dead");
+    }
+}
+
+#[test]
+fn numbers_in_brackets_are_no_inner_exceptions() {
+    let text = "Acme.OuterException: gone (attempt 2) System.Net.WebException: dead";
+    let chains = parse_chains(text);
+    assert!(chains.iter().all(|chain| chain.branches.is_empty()), "{chains:?}");
+    assert!(chains[0].links[0].message.contains("(attempt 2)"), "{chains:?}");
+}
+
+#[test]
+fn a_short_name_that_nobody_knows_counts_where_a_message_begins() {
+    for text in [
+        "PumpException: stopped\n   at A.B.C()",
+        "PumpException\n   at A.B.C()",
+        "Agent - PumpException\n   at A.B.C()",
+        "Agent - PumpException: stopped\n   at A.B.C()",
+        "PumpException: disk full",
+        "PumpException: 'pump 7' stopped",
+        "Agent - PumpException: the pump has stopped",
+        "[Agent] PumpException: the pump has stopped",
+        "Task failed: PumpException: the pump has stopped",
+        "PumpException: 停止しました",
+    ] {
+        assert_eq!(only(text), ["PumpException"], "{text}");
+    }
+    for text in [
+        "PumpException: 0",
+        "PumpException: none",
+        "PumpException: 3 times",
+        "Agent - PumpException: 3",
+        "Agent - PumpException: not set",
+        "Retries on PumpException: the pump starts again",
+        "The policy for PumpException: retry it three times",
+        "PumpException",
+        "Raised PumpException\nat once, and then no more",
+    ] {
+        assert_eq!(types(text), Vec::<Vec<String>>::new(), "{text}");
+    }
+}

@@ -163,24 +163,29 @@ fn the_story_is_told_in_both_languages() {
                 "Execution 40012 · outcome: failed",
                 "pulled by WORKER01",
                 "1 error in its log",
-                "task-finished",
+                "task finished",
             ],
         ),
         (
             "fr".parse().unwrap(),
             [
-                "Exécution 40012 · issue\u{a0}: failed",
+                "Exécution 40012 · issue\u{a0}: en échec",
                 "prise par WORKER01",
                 "1 erreur dans son journal",
-                "task-finished",
+                "tâche terminée",
             ],
         ),
     ] {
-        let mut out = Vec::new();
-        by_name("text").unwrap().render(&report, &RenderOptions::new(lang), &mut out).unwrap();
-        let text = String::from_utf8(out).unwrap();
-        for word in words {
-            assert!(text.contains(word), "{word}:\n{text}");
+        for format in ["text", "markdown", "html"] {
+            let mut out = Vec::new();
+            by_name(format).unwrap().render(&report, &RenderOptions::new(lang), &mut out).unwrap();
+            let text = String::from_utf8(out).unwrap();
+            for word in words {
+                assert!(text.contains(word), "{format}: {word}:\n{text}");
+            }
+            for fact in ["clients.csv", "agent.log:7", "event_messages.csv:3", "task.log"] {
+                assert!(text.contains(fact), "{format}: {fact}:\n{text}");
+            }
         }
     }
 }

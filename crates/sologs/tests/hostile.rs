@@ -55,10 +55,48 @@ fn hostile_bundle(root: &Path) {
         );
         write(root, &format!("{node}/broken.zip"), &format!("PK\u{3}\u{4}{text}"));
     }
+    hostile_execution(root);
+}
+
+/// The execution whose story is told.
+const EXECUTION: i64 = 40_012;
+
+/// Exports and a log of an execution, with a task for every hostile text.
+fn hostile_execution(root: &Path) {
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let all = HOSTILE.join(" ").replace('\n', " ");
+    let mut executions =
+        "execution_id,folder_name,project_name,package_name,status,caller_name,created_time\n".to_owned();
+    let mut messages = "event_message_id,operation_id,message_time,message_type,message\n".to_owned();
+    let mut tasks = "TaskId,JobId,Status,WorkerAgentId,ExecutedCount,MaxExecutedCount\n".to_owned();
+    let cell = quoted(&all);
+    executions.push_str(&format!("{EXECUTION},{cell},{cell},{cell},4,{cell},2024-05-03 10:00:00 +02:00\n"));
+    let mut log = String::new();
+    for (number, text) in HOSTILE.iter().enumerate() {
+        let line = text.replace('\n', " ");
+        messages
+            .push_str(&format!("{number},{EXECUTION},2024-05-03 10:01:03 +02:00,120,{}\n", quoted(&line)));
+        tasks.push_str(&format!("{},7,4,{},1,1\n", quoted(&format!("{line}{number}")), quoted(&line)));
+        log.push_str(&format!(
+            "{HEAD}Task '{line}{number}' is pulled.\n{HEAD}OperationId={EXECUTION}.\n{HEAD}Heartbeat returns Error for task '{line}{number}'\n{HEAD}Task finished with Status: {line}, More Detail: {line}\n"
+        ));
+    }
+    write(root, "STORY/executions.csv", &executions);
+    write(root, "STORY/internal.executions.csv", &format!("execution_id,job_id\n{EXECUTION},7\n"));
+    write(root, "STORY/internal.tasks.csv", &tasks);
+    write(root, "STORY/event_messages.csv", &messages);
+    write(root, "STORY/AppData/Local/SSIS/ScaleOut/Agent/agent.log", &log);
+    let task_log = format!("{HEAD}OperationId={EXECUTION}.\n{HEAD}System.IO.IOException: {all}\n");
+    write(
+        root,
+        "STORY/AppData/Local/SSIS/ScaleOut/Tasks/1_a1b2c3d4-0000-4000-8000-000000000001/t.log",
+        &task_log,
+    );
 }
 
 fn scanner(lang: Lang) -> Scanner {
-    Scanner::builder().lang(lang.code()).threads(2).build().unwrap_or_else(|error| panic!("{error}"))
+    let builder = Scanner::builder().lang(lang.code()).threads(2).execution(EXECUTION);
+    builder.build().unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn options(lang: Lang, sources: &[&str]) -> RenderOptions {
@@ -110,6 +148,11 @@ fn nothing_of_a_hostile_bundle_acts_on_its_reader() {
             report.diagnoses.len() > HOSTILE.len() && report.unexplained.len() > HOSTILE.len() / 2,
             "{}",
             report.diagnoses.len()
+        );
+        let story = report.execution.as_ref().unwrap();
+        assert!(
+            story.tasks.len() >= HOSTILE.len() / 2 && story.messages.len() >= HOSTILE.len() / 2,
+            "{story:#?}"
         );
         let outputs = all_outputs(&report, &roots, lang, HOSTILE);
         for (name, text) in &outputs {

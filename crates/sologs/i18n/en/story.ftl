@@ -1,5 +1,6 @@
 ## The story of one execution
 
+title-execution = Execution
 story-title = Execution { $id }
 story-outcome = outcome: { $outcome }
 story-outcome-unknown = outcome not known
@@ -24,3 +25,15 @@ story-messages = { $count ->
    *[other] { NUMBER($count) } messages in SSISDB; of the errors and warnings:
 }
 story-no-messages = The exports of messages hold none of it.
+story-status-created = created
+story-status-running = running
+story-status-canceled = cancelled
+story-status-failed = failed
+story-status-pending = pending
+story-status-ended-unexpectedly = ended unexpectedly
+story-status-succeeded = succeeded
+story-status-stopping = stopping
+story-status-completed = completed
+story-status-ready = ready
+story-status-pulled = pulled
+story-status-cancelled = cancelled

@@ -1,5 +1,6 @@
 ## L’histoire d’une exécution
 
+title-execution = Exécution
 story-title = Exécution { $id }
 story-outcome = issue : { $outcome }
 story-outcome-unknown = issue inconnue
@@ -24,3 +25,15 @@ story-messages = { $count ->
    *[other] { NUMBER($count) } messages dans SSISDB ; parmi les erreurs et avertissements :
 }
 story-no-messages = Les exports de messages n’en contiennent aucun.
+story-status-created = créée
+story-status-running = en cours
+story-status-canceled = annulée
+story-status-failed = en échec
+story-status-pending = en attente
+story-status-ended-unexpectedly = terminée de façon inattendue
+story-status-succeeded = réussie
+story-status-stopping = en cours d’arrêt
+story-status-completed = terminée
+story-status-ready = prête
+story-status-pulled = prise
+story-status-cancelled = annulée

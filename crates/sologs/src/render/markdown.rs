@@ -2,6 +2,8 @@
 //!
 //! What comes from logs stands in code, where no tracker looks for markup, links or mentions, or is escaped.
 
+mod story;
+
 use super::excerpt::{self, Item};
 use super::folds::{Folds, Head};
 use super::untrusted::{markdown as prose, markdown_block as block, markdown_code as code};
@@ -46,6 +48,7 @@ impl Page<'_> {
         self.line(&format!("# {}\n", prose(&title)));
         self.line(&format!("{}\n", prose(&census::verdict(report, &self.words))));
         self.made();
+        self.story();
         let folds = Folds::new(report);
         if folds.heads().len() > 1 {
             self.overview(folds.heads());

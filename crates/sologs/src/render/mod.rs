@@ -17,6 +17,7 @@ mod ndjson;
 mod options;
 mod sarif;
 mod sequence;
+mod story;
 mod text;
 mod timeline;
 pub(crate) mod untrusted;

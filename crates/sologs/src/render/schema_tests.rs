@@ -103,8 +103,12 @@ fn markdown_holds_no_markup_of_logs() {
                     _ => {}
                 }
             }
-            let sections =
-                [!report.unexplained.is_empty(), !report.missing.is_empty(), !report.problems.is_empty()];
+            let sections = [
+                report.execution.is_some(),
+                !report.unexplained.is_empty(),
+                !report.missing.is_empty(),
+                !report.problems.is_empty(),
+            ];
             let others = sections.into_iter().filter(|there| *there).count() + 1;
             let files = usize::from(!report.files.is_empty());
             let heads = report.diagnoses.iter().filter(|found| found.caused_by.is_empty()).count();

@@ -161,6 +161,11 @@ impl Words {
         self.known(&format!("event-{}", kind.as_str()), 1).unwrap_or_else(|| kind.as_str().to_owned())
     }
 
+    /// The word for a status of an execution or a task in the catalog; any other as it is.
+    pub(super) fn status(&self, status: &str) -> String {
+        self.known(&format!("story-status-{status}"), 1).unwrap_or_else(|| self.log_text(status))
+    }
+
     /// What an entry of the timeline tells, as a phrase, and its class.
     pub(super) fn happening(&self, report: &Report, event: &TimelineEvent) -> (Class, String) {
         let found = event.diagnosis.and_then(|index| report.diagnoses.get(index));

@@ -5,6 +5,7 @@
 
 mod diagnosis;
 mod sections;
+mod story;
 mod timeline;
 
 use super::folds::Folds;
@@ -70,6 +71,7 @@ impl Page<'_> {
                     a.skip href="#diagnoses" { (words.text("skip-to-diagnoses")) }
                     (self.head())
                     main {
+                        (self.story())
                         (self.timeline())
                         (self.diagnoses())
                         (self.unexplained())
@@ -136,7 +138,9 @@ impl Page<'_> {
     /// The sections that there are.
     fn contents(&self) -> Vec<(&'static str, &'static str)> {
         let report = self.report;
-        let mut out = vec![("timeline", "title-timeline"), ("diagnoses", "title-diagnoses")];
+        let mut out = Vec::new();
+        out.extend(report.execution.is_some().then_some(("execution", "title-execution")));
+        out.extend([("timeline", "title-timeline"), ("diagnoses", "title-diagnoses")]);
         out.extend((!report.unexplained.is_empty()).then_some(("unexplained", "title-unexplained")));
         out.extend((!report.missing.is_empty()).then_some(("missing", "title-missing")));
         out.extend((!report.problems.is_empty()).then_some(("problems", "title-problems")));

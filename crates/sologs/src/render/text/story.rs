@@ -2,6 +2,7 @@
 
 use super::page::Rich;
 use super::{Writer, style};
+use crate::render::story;
 use crate::render::words::location;
 use crate::report::{ExecutionStory, StoryEvent, StoryMessage, TaskStory};
 use std::collections::BTreeMap;
@@ -9,57 +10,36 @@ use std::collections::BTreeMap;
 impl Writer<'_> {
     /// What the bundle tells of the execution that was asked for.
     pub(super) fn story(&mut self) {
-        let Some(story) = &self.report.execution else { return };
-        let title = self.words.with("story-title", "id", &story.id.to_string());
-        let outcome = match &story.outcome {
-            Some(outcome) => self.words.with("story-outcome", "outcome", outcome),
-            None => self.words.text("story-outcome-unknown"),
-        };
+        let Some(told) = &self.report.execution else { return };
+        let title = self.facts(&story::title(told, &self.words));
         self.page.gap();
-        self.page.whole(&Rich::new(&self.facts(&[title, outcome]), style::BOLD));
-        if story.evidence.is_empty() && story.tasks.is_empty() {
+        self.page.whole(&Rich::new(&title, style::BOLD));
+        if story::is_unknown(told) {
             self.page.indented(2, &Rich::plain(&self.words.text("story-not-found")));
         }
-        self.story_facts(story);
-        for task in &story.tasks {
+        self.story_facts(told);
+        for task in &told.tasks {
             self.page.gap();
             self.story_task(task);
         }
-        self.story_messages(story);
+        self.story_messages(told);
         self.page.gap();
     }
 
-    fn story_facts(&mut self, story: &ExecutionStory) {
-        let mut facts = Vec::new();
-        facts.extend(story.package.clone());
-        facts.extend(story.caller.as_deref().map(|caller| self.words.with("story-caller", "caller", caller)));
-        for (id, time) in
-            [("story-created", story.created), ("story-started", story.started), ("story-ended", story.ended)]
-        {
-            facts.extend(time.map(|time| self.words.with(id, "time", &self.words.time(time))));
-        }
+    fn story_facts(&mut self, told: &ExecutionStory) {
+        let facts = story::facts(told, &self.words);
         if !facts.is_empty() {
             self.page.indented(2, &Rich::plain(&self.facts(&facts)));
         }
-        for place in &story.evidence {
+        for place in &told.evidence {
             self.story_place(2, &location(&place.path, place.line));
         }
     }
 
     fn story_task(&mut self, task: &TaskStory) {
-        let mut facts = vec![self.words.with("story-task", "task", &task.id)];
-        facts.extend(task.status.clone());
-        self.page.indented(2, &Rich::new(&self.facts(&facts), style::BOLD));
-        let mut facts = Vec::new();
-        facts.extend(task.worker.as_deref().map(|worker| self.words.with("story-worker", "worker", worker)));
-        facts.extend(task.pulled.map(|time| self.words.with("story-pulled", "time", &self.words.time(time))));
-        if let (Some(count), Some(max)) = (task.executed_count, task.max_executed_count) {
-            let text = format!("{count}/{max}");
-            facts.push(self.words.with("story-executed", "count", &text));
-        }
-        if task.is_guess {
-            facts.push(self.words.text("story-guess"));
-        }
+        let title = self.facts(&story::task_title(task, &self.words));
+        self.page.indented(2, &Rich::new(&title, style::BOLD));
+        let facts = story::task_facts(task, &self.words);
         if !facts.is_empty() {
             self.page.indented(4, &Rich::plain(&self.facts(&facts)));
         }
@@ -70,7 +50,9 @@ impl Writer<'_> {
             self.page.indented(4, &Rich::plain(&self.words.text("story-no-log")));
         }
         for path in &task.logs {
-            self.page.indented(4, &Rich::plain(&self.words.with("story-log", "path", path)));
+            let label = self.words.with("story-log", "path", "");
+            self.page.indented(4, &Rich::plain(label.trim_end()));
+            self.story_place(6, &location(path, None));
         }
         if task.error_count > 0 {
             self.page
@@ -82,39 +64,22 @@ impl Writer<'_> {
     }
 
     fn story_event(&mut self, event: &StoryEvent) {
-        let mut facts = Vec::new();
-        facts.extend(event.time.map(|time| self.words.time(time)));
-        facts.extend(event.node.clone());
-        facts.push(event.event.as_str().to_owned());
-        facts.extend(event.detail.clone());
-        if event.is_guess {
-            facts.push(self.words.text("story-guess"));
-        }
+        let facts = story::event_facts(event, &self.words);
         self.page.paragraph(&Rich::plain("    - "), &Rich::plain(&self.facts(&facts)));
         self.story_place(6, &location(&event.path, Some(event.line)));
     }
 
-    fn story_messages(&mut self, story: &ExecutionStory) {
-        let Some(count) = story.message_count else { return };
+    fn story_messages(&mut self, told: &ExecutionStory) {
+        let Some(title) = story::messages_title(told, &self.words) else { return };
         self.page.gap();
-        let text = match count {
-            0 => self.words.text("story-no-messages"),
-            _ => self.words.count("story-messages", count),
-        };
-        self.page.indented(2, &Rich::new(&text, style::BOLD));
-        for message in &story.messages {
+        self.page.indented(2, &Rich::new(&title, style::BOLD));
+        for message in &told.messages {
             self.story_message(message);
         }
     }
 
     fn story_message(&mut self, message: &StoryMessage) {
-        let mut facts = Vec::new();
-        facts.extend(message.time.map(|time| self.words.time(time)));
-        facts.push(self.words.text(match message.message_type {
-            Some(110) => "severity-warning",
-            _ => "severity-error",
-        }));
-        facts.extend(message.text.clone());
+        let facts = story::message_facts(message, &self.words);
         self.page.paragraph(&Rich::plain("    - "), &Rich::plain(&self.facts(&facts)));
         self.story_place(6, &location(&message.path, Some(message.line)));
     }

@@ -80,7 +80,8 @@ pub(crate) fn diagnose(
         group.or_insert_with(|| empty(rule, hit.node.as_deref(), rule.file.role)).hits.push(hit);
     }
     let words = Words::new(scanner.lang());
-    let groups: Vec<Group<'_>> = groups.into_values().collect();
+    let mut groups: Vec<Group<'_>> = groups.into_values().collect();
+    groups.iter_mut().for_each(|group| group.own_logs_first(looks));
     let made = groups.iter().map(|group| group.diagnosis(scanner, &words, looks, logs, inventory));
     let mut numbered: Vec<(usize, Made)> = made.enumerate().collect();
     numbered.sort_by(|(_, (a, _)), (_, (b, _))| order(a).cmp(&order(b)));
@@ -136,9 +137,10 @@ impl Group<'_> {
         for (name, value) in self.hits.iter().flat_map(|hit| &hit.captures) {
             captures.entry(name.clone()).or_insert_with(|| value.clone());
         }
-        let count: u64 = self.series.iter().map(|(_, found)| found.series.count).sum();
+        let counted = || self.series.iter().filter(|(_, found)| !found.retold);
+        let count: u64 = counted().map(|(_, found)| found.series.count).sum();
         let times = |pick: fn(&Series) -> Option<Timestamp>| {
-            let of_logs = self.series.iter().map(move |(_, found)| pick(&found.series));
+            let of_logs = counted().map(move |(_, found)| pick(&found.series));
             of_logs.chain(self.hits.iter().map(|hit| hit.time))
         };
         let first_seen = times(|series| series.first_seen).fold(None, earliest);
@@ -182,6 +184,12 @@ impl Group<'_> {
             caused_by: Vec::new(),
         };
         (diagnosis, wanted)
+    }
+
+    /// Logs of the part of the cluster that the rule is about show more of a trouble than others that tell of it.
+    fn own_logs_first(&mut self, looks: &[Look]) {
+        let is_own = |log: &LogFile| looks.get(log.entry).is_some_and(|look| look.role == self.role);
+        self.series.sort_by_key(|(log, _)| !is_own(log));
     }
 
     /// The first record in each log.

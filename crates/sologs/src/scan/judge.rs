@@ -95,6 +95,9 @@ impl Digester for Judge<'_> {
         for finding in &verdict.findings {
             let finding = &self.of_task(finding);
             learn_master(summary, finding);
+            if !finding.captures.contains_key("task") {
+                summary.mark_finding(finding.rule, stamp);
+            }
             summary.find(self.group(finding), finding, stamp, || place(finding.chain.unwrap_or(0)));
         }
     }

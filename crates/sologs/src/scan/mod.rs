@@ -11,6 +11,7 @@ mod parallel;
 mod read;
 mod silence;
 mod summary;
+mod tasks;
 mod template;
 
 pub(crate) use course::{Bucket, Track};
@@ -315,7 +316,7 @@ impl Scanner {
         let masters = artifact::known_masters(&looks);
         let total = looks.iter().filter(|look| look.kind.is_log()).map(|look| look.bytes).sum();
         let watch = Watch::new(self.options.progress.as_ref(), total);
-        let logs = self.read_logs(&entries, &looks, masters, (&stdin, &watch));
+        let mut logs = self.read_logs(&entries, &looks, masters, (&stdin, &watch));
         watch.done();
         if watch.is_cancelled() {
             return Err(Error::cancelled());
@@ -328,6 +329,7 @@ impl Scanner {
                 .flat_map(|look| &look.artifacts)
                 .for_each(|artifact| redactor.learn_artifact(artifact));
         }
+        tasks::attribute(&self.rules, &looks, &mut logs);
         let mut report = self.report(looks, &logs, problems);
         redact::mask_report(&mut report);
         if let Some(redactor) = redactor {

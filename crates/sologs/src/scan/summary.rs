@@ -4,6 +4,7 @@
 use crate::report::Link;
 use crate::scan::course::{Course, Track};
 use crate::scan::log::Part;
+use crate::scan::tasks::{MAX_MARKS, Mark, MarkKind};
 use sologs_core::event::EventKind;
 use sologs_core::text::Encoding;
 use sologs_core::time::Timestamp;
@@ -63,6 +64,27 @@ impl Series {
         }
     }
 
+    /// The records at these places, in the order of the log; of those that are among `places` the text is known.
+    /// `None` where there are none.
+    pub(crate) fn at(stamps: &[Stamp], places: &[Place]) -> Option<Self> {
+        let (first, last) = (stamps.first()?, stamps.last()?);
+        let is_one = |place: &&Place| stamps.iter().any(|stamp| stamp.line == place.stamp.line);
+        let mut series = Self {
+            count: stamps.len() as u64,
+            first_seen: first.time,
+            last_seen: first.time,
+            last: *last,
+            first_places: places.iter().filter(is_one).cloned().collect(),
+            track: Track::default(),
+        };
+        for stamp in stamps {
+            series.first_seen = earliest(series.first_seen, stamp.time);
+            series.last_seen = latest(series.last_seen, stamp.time);
+            series.track.add(*stamp, None);
+        }
+        Some(series)
+    }
+
     /// One more record, later than all others; `place` is made only where it is kept.
     fn add(&mut self, stamp: Stamp, place: impl FnOnce() -> Place) {
         self.count += 1;
@@ -75,7 +97,7 @@ impl Series {
         }
     }
 
-    fn join(&mut self, later: Series) {
+    pub(crate) fn join(&mut self, later: Series) {
         self.count += later.count;
         self.first_seen = earliest(self.first_seen, later.first_seen);
         self.last_seen = latest(self.last_seen, later.last_seen);
@@ -137,6 +159,8 @@ pub(crate) struct FindingSeries {
     pub(crate) messages: Vec<String>,
     pub(crate) codes: Vec<i64>,
     pub(crate) series: Series,
+    /// Whether another log tells the same, so that these records show it but count for nothing.
+    pub(crate) retold: bool,
 }
 
 /// What tells two [`FindingSeries`] of one log apart: the rule's number and the values of its `group_by`.
@@ -174,6 +198,8 @@ pub(crate) struct Summary {
     pub(crate) course: Course,
     /// What may belong to the execution that was asked for, in the order of the lines; nothing where none was.
     pub(crate) followed: Vec<Followed>,
+    /// What tells which task is under way, in the order of the lines; the first [`MAX_MARKS`].
+    pub(crate) task_marks: Vec<Mark>,
     /// `host:port` of the Master as told by URLs of its service.
     pub(crate) masters: sologs_rules::masters::Masters,
     /// Records of which something was cut: how many, the bytes left out, and the first line.
@@ -220,15 +246,28 @@ impl Summary {
                     messages: finding.messages.clone(),
                     codes: finding.codes.clone(),
                     series: Series::new(place()),
+                    retold: false,
                 };
                 self.findings.insert(key, series);
             }
         }
     }
 
+    /// Notes that a rule found something in a record that tells of a task without naming it.
+    pub(crate) fn mark_finding(&mut self, rule: usize, stamp: Stamp) {
+        if let Some(mark) = self.task_marks.last_mut().filter(|mark| mark.stamp.line == stamp.line) {
+            mark.rules.push(rule);
+        }
+    }
+
     /// Adds an event, in the order of the log.
     pub(crate) fn note_event(&mut self, kind: EventKind, stamp: Stamp, detail: Option<Box<str>>) {
         self.events.insert(kind, stamp);
+        if self.task_marks.len() < MAX_MARKS
+            && let Some(what) = MarkKind::of(kind, detail.as_deref())
+        {
+            self.task_marks.push(Mark { stamp, what, rules: Vec::new() });
+        }
         self.course.event(kind, stamp, detail);
     }
 
@@ -264,6 +303,7 @@ impl Summary {
         self.events.values_mut().for_each(|stamp| change(&mut stamp.time));
         self.course.map_times(&map);
         self.followed.iter_mut().for_each(|followed| change(&mut followed.stamp.time));
+        self.task_marks.iter_mut().for_each(|mark| change(&mut mark.stamp.time));
     }
 
     /// Keeps what may belong to the execution that was asked for.
@@ -290,6 +330,7 @@ impl Part for Summary {
         self.events.values_mut().for_each(shift);
         self.course.shift_lines(by);
         self.followed.iter_mut().for_each(|followed| shift(&mut followed.stamp));
+        self.task_marks.iter_mut().for_each(|mark| shift(&mut mark.stamp));
         if let Some(cut) = &mut self.cut {
             cut.line += by;
         }
@@ -326,6 +367,8 @@ impl Part for Summary {
         self.course.join(later.course);
         let room = MAX_FOLLOWED.saturating_sub(self.followed.len());
         self.followed.extend(later.followed.into_iter().take(room));
+        let room = MAX_MARKS.saturating_sub(self.task_marks.len());
+        self.task_marks.extend(later.task_marks.into_iter().take(room));
         self.masters.extend(&later.masters);
         self.encoded_twice = self.encoded_twice.or(later.encoded_twice);
         if let Some(later) = later.cut {

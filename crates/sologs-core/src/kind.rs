@@ -47,6 +47,10 @@ pub enum FileKind {
     ConnectionTest,
     /// Output of `netsh http show servicestate`.
     HttpServiceState,
+    /// Output of `netsh http show urlacl`.
+    HttpUrlAcl,
+    /// Output of `Get-NetConnectionProfile` or `netsh advfirewall show currentprofile`.
+    NetworkProfile,
     /// Manifest of a collected bundle.
     Manifest,
     /// An archive, read as a folder.
@@ -78,6 +82,8 @@ impl FileKind {
             Self::FirewallRules => "firewall-rules",
             Self::ConnectionTest => "connection-test",
             Self::HttpServiceState => "http-service-state",
+            Self::HttpUrlAcl => "http-url-acl",
+            Self::NetworkProfile => "network-profile",
             Self::Manifest => "manifest",
             Self::Archive => "archive",
             Self::Unknown => "unknown",

@@ -240,6 +240,14 @@ kind-http-service-state = { $count ->
     [one] HTTP service state
    *[other] HTTP service states
 }
+kind-http-url-acl = { $count ->
+    [one] URL reservation list
+   *[other] URL reservation lists
+}
+kind-network-profile = { $count ->
+    [one] network profile
+   *[other] network profiles
+}
 kind-manifest = { $count ->
     [one] manifest
    *[other] manifests
@@ -321,6 +329,8 @@ artifact-sql-errorlog = the ERRORLOG of SQL Server
 artifact-firewall-rules = the list of firewall rules
 artifact-connection-test = the output of "Test-NetConnection"
 artifact-http-service-state = the output of "netsh http show servicestate"
+artifact-http-url-acl = the output of "netsh http show urlacl"
+artifact-network-profile = the output of "Get-NetConnectionProfile"
 artifact-manifest = the manifest of the bundle
 artifact-archive = the archive
 artifact-unknown = another file

@@ -239,6 +239,14 @@ kind-http-service-state = { $count ->
     [one] état du service HTTP
    *[other] états du service HTTP
 }
+kind-http-url-acl = { $count ->
+    [one] liste de réservations d’URL
+   *[other] listes de réservations d’URL
+}
+kind-network-profile = { $count ->
+    [one] profil réseau
+   *[other] profils réseau
+}
 kind-manifest = { $count ->
     [one] manifeste
    *[other] manifestes
@@ -320,6 +328,8 @@ artifact-sql-errorlog = le fichier ERRORLOG de SQL Server
 artifact-firewall-rules = la liste des règles de pare-feu
 artifact-connection-test = la sortie de « Test-NetConnection »
 artifact-http-service-state = la sortie de « netsh http show servicestate »
+artifact-http-url-acl = la sortie de « netsh http show urlacl »
+artifact-network-profile = la sortie de « Get-NetConnectionProfile »
 artifact-manifest = le manifeste du lot
 artifact-archive = l’archive
 artifact-unknown = un autre fichier

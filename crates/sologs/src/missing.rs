@@ -37,6 +37,10 @@ fn usual(kind: FileKind, role: Option<Role>) -> Recipe {
         FileKind::HttpServiceState => {
             recipe("netsh http show servicestate > netsh-servicestate.txt", "netsh-servicestate.txt")
         }
+        FileKind::HttpUrlAcl => recipe("netsh http show urlacl > netsh-urlacl.txt", "netsh-urlacl.txt"),
+        FileKind::NetworkProfile => {
+            recipe("Get-NetConnectionProfile | Format-List * > network-profile.txt", "network-profile.txt")
+        }
         FileKind::CertutilStore => recipe("certutil -store Root > certutil-root.txt", "certutil-root.txt"),
         FileKind::Winhttpcertcfg => recipe(
             r#"winhttpcertcfg -l -c LOCAL_MACHINE\MY -s "<worker_cn>" > winhttpcertcfg.txt"#,

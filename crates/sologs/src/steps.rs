@@ -31,7 +31,7 @@ pub(crate) struct Wanted {
 /// Decides a step of a diagnosis.
 pub(crate) fn decide(step: &StepFile, question: &Question<'_>, lang: &str, words: &Words) -> Decided {
     let id = step.check.as_deref().unwrap_or(&step.id);
-    let decision = check::check(id).map_or_else(Decision::nothing_known, |check| check(question));
+    let decision = check::decide(id, question);
     let mut values = question.values.clone();
     values.extend(decision.values.clone());
     let result = match decision.outcome {
@@ -105,14 +105,14 @@ fn wants<'q>(
     if !decision.wants.is_empty() {
         return decision.wants.iter().map(|want| (want.clone(), machine(want))).collect();
     }
-    let of_rule = step.decided_by.iter().map(|kind| Want::new(*kind).on_usual_machine());
-    of_rule
-        .map(|want| {
-            let machine = machine(&want);
-            (want, machine)
-        })
-        .filter(|(want, machine)| !has(*machine, want.kind, question))
-        .collect()
+    let of_rule = step.decided_by.iter().map(|kind| Want::new(*kind).on_usual_machine()).map(|want| {
+        let machine = machine(&want);
+        (want, machine)
+    });
+    let lacking: Vec<_> =
+        of_rule.clone().filter(|(want, machine)| !has(*machine, want.kind, question)).collect();
+    // What is there does not tell: it has to be had anew, and whole.
+    if lacking.is_empty() { of_rule.collect() } else { lacking }
 }
 
 /// Whether the bundle holds a file of that kind of the machine already.

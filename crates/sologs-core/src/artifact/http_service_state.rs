@@ -47,7 +47,7 @@ pub struct RegisteredUrl {
 }
 
 impl RegisteredUrl {
-    fn parse(text: &str, line: u64) -> Option<Self> {
+    pub(super) fn parse(text: &str, line: u64) -> Option<Self> {
         let (scheme, rest) = text.split_once("://")?;
         let is_https = scheme.eq_ignore_ascii_case("https");
         if !is_https && !scheme.eq_ignore_ascii_case("http") {

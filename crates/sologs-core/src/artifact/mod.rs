@@ -32,6 +32,7 @@ mod located;
 pub mod manifest;
 pub mod master_settings;
 pub mod netsh_sslcert;
+pub mod network_profile;
 mod problem;
 mod recognise;
 pub mod registry;
@@ -42,6 +43,7 @@ pub mod sql_errorlog;
 pub mod ssisdb_table;
 mod thumbprint;
 mod time_span;
+pub mod url_acl;
 pub mod winhttpcertcfg;
 pub mod worker_settings;
 
@@ -84,6 +86,10 @@ pub enum Artifact {
     ConnectionTest(connection_test::ConnectionTests),
     /// `netsh http show servicestate`.
     HttpServiceState(http_service_state::HttpServiceState),
+    /// `netsh http show urlacl`.
+    HttpUrlAcl(url_acl::UrlAcl),
+    /// Profiles of the firewall that are in force.
+    NetworkProfile(network_profile::NetworkProfiles),
     /// Exports of SSISDB.
     SsisdbTable(ssisdb_table::SsisdbExport),
     /// Windows event log.
@@ -111,6 +117,8 @@ impl Artifact {
             Self::FirewallRules(_) => FileKind::FirewallRules,
             Self::ConnectionTest(_) => FileKind::ConnectionTest,
             Self::HttpServiceState(_) => FileKind::HttpServiceState,
+            Self::HttpUrlAcl(_) => FileKind::HttpUrlAcl,
+            Self::NetworkProfile(_) => FileKind::NetworkProfile,
             Self::SsisdbTable(_) => FileKind::SsisdbTable,
             Self::EventLog(_) => FileKind::EventLog,
             Self::SqlErrorlog(_) => FileKind::SqlErrorlog,
@@ -156,6 +164,8 @@ pub fn parse(kind: FileKind, path: &str, text: &str, raw: &[u8]) -> Parsed {
         FileKind::HttpServiceState => {
             Some(Artifact::HttpServiceState(http_service_state::parse(text, noted)))
         }
+        FileKind::HttpUrlAcl => Some(Artifact::HttpUrlAcl(url_acl::parse(text, noted))),
+        FileKind::NetworkProfile => Some(Artifact::NetworkProfile(network_profile::parse(text, noted))),
         FileKind::SsisdbTable => Some(Artifact::SsisdbTable(ssisdb_table::parse(path, text, noted))),
         FileKind::EventLog => Some(Artifact::EventLog(event_log::parse(raw, noted))),
         FileKind::SqlErrorlog => Some(Artifact::SqlErrorlog(sql_errorlog::parse(text, noted))),

@@ -4,8 +4,8 @@ use super::common::echo;
 use super::common::lines::{Line, lines};
 use super::{
     certificate, certutil_store, connection_test, event_log, execution_log, firewall, http_service_state,
-    manifest, master_settings, netsh_sslcert, registry, service, settings_file::SettingsFile, sql_errorlog,
-    ssisdb_table, winhttpcertcfg, worker_settings,
+    manifest, master_settings, netsh_sslcert, network_profile, registry, service,
+    settings_file::SettingsFile, sql_errorlog, ssisdb_table, url_acl, winhttpcertcfg, worker_settings,
 };
 use crate::kind::FileKind;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
@@ -35,6 +35,8 @@ enum Anchor {
     Connection,
     Url,
     UrlWord,
+    NetworkProfile,
+    UrlAcl,
     Ssisdb,
     Errorlog,
     Manifest,
@@ -67,6 +69,8 @@ const ANCHORS: &[(&str, Anchor)] = &[
     ("succeeded", Anchor::Connection),
     ("://", Anchor::Url),
     ("url", Anchor::UrlWord),
+    ("networkcategory", Anchor::NetworkProfile),
+    (" d:(", Anchor::UrlAcl),
     ("property_name", Anchor::Ssisdb),
     ("workeragentid", Anchor::Ssisdb),
     ("execution_id", Anchor::Ssisdb),
@@ -94,6 +98,7 @@ const ANCHORS: &[(&str, Anchor)] = &[
     (" query", Anchor::Echo),
     (" qc ", Anchor::Echo),
     ("get-netfirewall", Anchor::Echo),
+    ("get-netconnectionprofile", Anchor::Echo),
     ("test-netconnection", Anchor::Echo),
     ("tnc ", Anchor::Echo),
 ];
@@ -172,7 +177,7 @@ fn by_content(path: &str, text: &str, anchors: &Anchors) -> Vec<FileKind> {
     {
         return vec![kind];
     }
-    let checks: [(Anchor, FileKind, ByContent); 9] = [
+    let checks: [(Anchor, FileKind, ByContent); 11] = [
         (Anchor::Registry, FileKind::Registry, registry::recognise),
         (Anchor::Sslcert, FileKind::NetshSslcert, netsh_sslcert::recognise),
         (Anchor::Certutil, FileKind::CertutilStore, certutil_store::recognise),
@@ -180,6 +185,8 @@ fn by_content(path: &str, text: &str, anchors: &Anchors) -> Vec<FileKind> {
         (Anchor::Firewall, FileKind::FirewallRules, firewall::recognise),
         (Anchor::Service, FileKind::ServiceQuery, service::recognise),
         (Anchor::Connection, FileKind::ConnectionTest, connection_test::recognise),
+        (Anchor::UrlAcl, FileKind::HttpUrlAcl, url_acl::recognise),
+        (Anchor::NetworkProfile, FileKind::NetworkProfile, network_profile::recognise),
         (Anchor::Ssisdb, FileKind::SsisdbTable, ssisdb_table::recognise),
         (Anchor::Errorlog, FileKind::SqlErrorlog, sql_errorlog::recognise),
     ];
@@ -215,9 +222,11 @@ fn settings_by_name(name: &str) -> Option<FileKind> {
 }
 
 fn by_echo(line: Line<'_>) -> Option<FileKind> {
-    let checks: [(FileKind, ByEcho); 8] = [
+    let checks: [(FileKind, ByEcho); 10] = [
         (FileKind::NetshSslcert, netsh_sslcert::command),
         (FileKind::HttpServiceState, http_service_state::command),
+        (FileKind::HttpUrlAcl, url_acl::command),
+        (FileKind::NetworkProfile, network_profile::command),
         (FileKind::CertutilStore, certutil_store::command),
         (FileKind::Winhttpcertcfg, winhttpcertcfg::command),
         (FileKind::Registry, registry::command),
@@ -261,6 +270,9 @@ fn by_name(path: &str, text: &str) -> Option<FileKind> {
     let parts = [
         ("sslcert", FileKind::NetshSslcert),
         ("servicestate", FileKind::HttpServiceState),
+        ("urlacl", FileKind::HttpUrlAcl),
+        ("currentprofile", FileKind::NetworkProfile),
+        ("netconnectionprofile", FileKind::NetworkProfile),
         ("advfirewall", FileKind::FirewallRules),
         ("firewall", FileKind::FirewallRules),
         ("netsh", FileKind::NetshSslcert),

@@ -77,6 +77,8 @@ fn every_kind_takes_hostile_texts() {
         FileKind::FirewallRules,
         FileKind::ConnectionTest,
         FileKind::HttpServiceState,
+        FileKind::HttpUrlAcl,
+        FileKind::NetworkProfile,
         FileKind::SsisdbTable,
         FileKind::EventLog,
         FileKind::SqlErrorlog,

@@ -15,6 +15,9 @@ const FIRST_BUILD_WITH_TLS13: u64 = 20_348;
 /// The store that HTTP.SYS looks in where a binding names none.
 const DEFAULT_STORE: &str = "MY";
 
+/// The stores that a Master's certificate may be bound from, as netsh spells them.
+const STORES: [&str; 2] = ["MY", "Root"];
+
 /// The Master's thumbprint, by what is not the binding itself.
 struct Wanted {
     thumbprint: Thumbprint,
@@ -31,7 +34,7 @@ pub(super) fn master_certificate_bound(question: &Question<'_>) -> Decision {
     let bindings = Bindings::of(question);
     let wanted = wanted(question);
     if bindings.answering.is_empty() {
-        return nothing_answers(master, port, &bindings);
+        return with_store(nothing_answers(master, port, &bindings), master, wanted.as_ref());
     }
     let decision = by_hash(question, &bindings, wanted.as_ref());
     let decision = match decision.outcome {
@@ -42,7 +45,24 @@ pub(super) fn master_certificate_bound(question: &Question<'_>) -> Decision {
         super::Outcome::Passed => look_next(master, &bindings, decision),
         _ => decision,
     };
-    with_values(decision, &bindings, wanted.as_ref())
+    with_store(with_values(decision, &bindings, wanted.as_ref()), master, wanted.as_ref())
+}
+
+/// The store to bind the certificate from: the one whose listing holds it with its key, else the one that holds it at all.
+fn with_store(decision: Decision, master: Machine<'_>, wanted: Option<&Wanted>) -> Decision {
+    let Some(wanted) = wanted else { return decision };
+    let find = |has_key: bool| {
+        STORES.iter().find(|store| {
+            master
+                .stores(store)
+                .filter_map(|(_, listing)| listing.find(&wanted.thumbprint))
+                .any(|entry| !has_key || matches!(entry.key, KeyPresence::Present { .. }))
+        })
+    };
+    match find(true).or_else(|| find(false)) {
+        Some(store) => decision.value("certificate_store", store),
+        None => decision,
+    }
 }
 
 fn nothing_answers(master: Machine<'_>, port: u16, bindings: &Bindings<'_>) -> Decision {

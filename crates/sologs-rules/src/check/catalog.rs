@@ -60,7 +60,7 @@ pub(super) fn master_sql_server_name(question: &Question<'_>) -> Decision {
     let place = || configured.iter().map(|(_, place)| place.clone());
     if is_reached(question) {
         let sentence = Sentence::new("check-sql-server-answered");
-        return Decision::passed(sentence).at_all(place());
+        return Decision::passed(sentence).by_log(question).at_all(place());
     }
     let own = question.inventory.refused_logins();
     if let Some(login) = own.iter().find(|login| question.inventory.is_master_login(login)) {
@@ -181,10 +181,11 @@ impl Instance {
 /// `ssisdb-online`: the error that the server gave, and logins that it refused for the database.
 pub(super) fn ssisdb_online(question: &Question<'_>) -> Decision {
     if let Some(number) = number(question).filter(|number| DATABASE_CLOSED.contains(number)) {
-        return Decision::failed(Sentence::new("check-ssisdb-closed").with("number", number));
+        let sentence = Sentence::new("check-ssisdb-closed").with("number", number);
+        return Decision::failed(sentence).by_log(question);
     }
     if number(question) == Some(229) {
-        return Decision::passed(Sentence::new("check-ssisdb-open"));
+        return Decision::passed(Sentence::new("check-ssisdb-open")).by_log(question);
     }
     let refused = question.inventory.refused_scale_out_logins();
     let for_database = refused.filter(|login| login.state.is_some_and(|state| matches!(state, 38 | 40 | 46)));
@@ -214,7 +215,9 @@ pub(super) fn master_login_in_ssisdb(question: &Question<'_>) -> Decision {
     let Some(login) = logins.iter().rfind(own) else {
         // Permission denied within the database: the login is let in, and lacks the role.
         return match number(question) {
-            Some(229 | 916) => Decision::failed(Sentence::new("check-master-login-lacks-role")),
+            Some(229 | 916) => {
+                Decision::failed(Sentence::new("check-master-login-lacks-role")).by_log(question)
+            }
             _ => Decision::nothing_known(),
         };
     };

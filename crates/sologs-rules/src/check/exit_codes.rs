@@ -1,8 +1,9 @@
 //! Why a service of Scale Out has ended: what its exit code means.
 
-use super::{Decision, Question, Sentence};
+use super::{Decision, Question, Sentence, Want};
 use crate::inventory::{Inventory, Machine, Place};
 use sologs_core::artifact::service::{Service, ServiceState};
+use sologs_core::kind::FileKind;
 
 /// `service-started`: state and exit code of the service that the diagnosis names.
 pub(super) fn service_started(question: &Question<'_>) -> Decision {
@@ -41,7 +42,12 @@ fn by_events(inventory: &Inventory, question: &Question<'_>, name: &str) -> Deci
     let own = hits.into_iter().find(|hit| {
         hit.node.as_deref() == question.node && hit.captures.get("service").is_some_and(|own| own == name)
     });
-    let Some(hit) = own else { return Decision::nothing_known() };
+    let Some(hit) = own else {
+        return Decision::nothing_known().wants(Want::new(FileKind::ServiceQuery).by(
+            "sc.exe queryex {service} > services.txt & sc.exe qc {service} >> services.txt",
+            "services.txt",
+        ));
+    };
     let decision = Decision::failed(Sentence::new("check-exit-event").with("service", name));
     let places: Vec<Place> = hit.shown.iter().map(|shown| shown.place.clone()).collect();
     // 7024 alone gives the service's own code.

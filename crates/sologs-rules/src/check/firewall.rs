@@ -8,7 +8,9 @@
 use super::connectivity::tests;
 use super::{Decision, Question, Sentence, Want};
 use crate::inventory::{In, Place};
+use sologs_core::artifact::Located;
 use sologs_core::artifact::firewall::{FirewallRule, FirewallRules};
+use sologs_core::artifact::network_profile::Profile;
 use sologs_core::kind::{FileKind, Role};
 
 /// What a rule does with a connection to the port.
@@ -47,13 +49,43 @@ pub(super) fn master_firewall(question: &Question<'_>) -> Decision {
             None => Decision::nothing_known(),
         };
     }
-    by_rules(&listings, port).at_all(places(false))
+    let profiles = active_profiles(question);
+    let decision = by_rules(&listings, port, &profiles);
+    // Which profile is in force has a say where a rule is not for all of them.
+    let decision = match decision.outcome {
+        super::Outcome::Unknown if profiles.is_empty() => {
+            decision.wants(Want::new(FileKind::NetworkProfile).on(Role::Master))
+        }
+        _ => decision,
+    };
+    decision.at_all(places(false))
 }
 
-fn by_rules(listings: &[In<'_, FirewallRules>], port: u16) -> Decision {
+/// The profiles of the firewall that are in force on the Master, each with its place.
+fn active_profiles(question: &Question<'_>) -> Vec<(Profile, Place)> {
+    let files = question.master().into_iter().flat_map(|master| master.network_profiles());
+    files
+        .flat_map(|(file, found)| {
+            found.active.iter().map(|active: &Located<Profile>| (active.value, file.place(active)))
+        })
+        .collect()
+}
+
+/// Whether a rule is in force in every profile that is; `None` where one of the two is not known.
+fn is_in_force(rule: &FirewallRule, active: &[(Profile, Place)]) -> Option<bool> {
+    if let Some(true) = rule.is_in_every_profile() {
+        return Some(true);
+    }
+    let words = &rule.profiles.as_ref()?.value;
+    let own: Option<Vec<Profile>> = words.split(',').map(Profile::of_word).collect();
+    let own = own.filter(|_| !active.is_empty())?;
+    Some(active.iter().all(|(profile, _)| own.contains(profile)))
+}
+
+fn by_rules(listings: &[In<'_, FirewallRules>], port: u16, active: &[(Profile, Place)]) -> Decision {
     let rules = || {
         listings.iter().flat_map(|(file, listing)| {
-            listing.rules.iter().map(move |rule| (rule, effect(rule, port), place(file, rule)))
+            listing.rules.iter().map(move |rule| (rule, effect(rule, port, active), place(file, rule)))
         })
     };
     let sentence = |message: &'static str, rule: &FirewallRule| {
@@ -72,6 +104,10 @@ fn by_rules(listings: &[In<'_, FirewallRules>], port: u16) -> Decision {
     });
     if let Some((rule, is_program_shown, place)) = allowing {
         let decision = Decision::passed(sentence("check-firewall-allowed", rule)).at(place);
+        let decision = match rule.is_in_every_profile() {
+            Some(false) => decision.at_all(active.iter().map(|(_, place)| place.clone())),
+            _ => decision,
+        };
         return match is_program_shown {
             true => decision,
             false => decision.and(Sentence::new("check-firewall-program-not-shown")),
@@ -97,7 +133,10 @@ fn by_rules(listings: &[In<'_, FirewallRules>], port: u16) -> Decision {
     });
     let failed = Decision::failed(Sentence::new("check-firewall-no-rule").with("port", port));
     match near {
-        Some((why, place)) => failed.and(why).at(place).at(complete),
+        Some((why, place)) => {
+            let profiles = active.iter().filter(|_| why.message == "check-firewall-near-profile");
+            failed.and(why.clone()).at(place).at(complete).at_all(profiles.map(|(_, place)| place.clone()))
+        }
         None => failed.at(complete),
     }
 }
@@ -120,7 +159,7 @@ fn place(file: &crate::inventory::ArtifactFile, rule: &FirewallRule) -> Place {
     rule.local_ports.as_ref().map_or_else(|| file.at(rule.line), |ports| file.place(ports))
 }
 
-fn effect(rule: &FirewallRule, port: u16) -> Effect {
+fn effect(rule: &FirewallRule, port: u16, active: &[(Profile, Place)]) -> Effect {
     if rule.covers_tcp_port(port) == Some(false) {
         return Effect::None(None);
     }
@@ -141,6 +180,10 @@ fn effect(rule: &FirewallRule, port: u16) -> Effect {
     if for_http_sys == Some(false) {
         return no("check-firewall-near-program");
     }
+    let in_force = is_in_force(rule, active);
+    if in_force == Some(false) && active.len() == 1 {
+        return no("check-firewall-near-profile");
+    }
     // For any port, but perhaps for one program alone; or of unknown ports.
     if !is_named && for_http_sys.is_none() {
         return Effect::Untold;
@@ -148,7 +191,7 @@ fn effect(rule: &FirewallRule, port: u16) -> Effect {
     let is_sure = rule.covers_tcp_port(port).is_some()
         && enabled.is_some()
         && inbound.is_some()
-        && rule.is_in_every_profile() != Some(false)
+        && (rule.profiles.is_none() || in_force == Some(true))
         && rule.is_from_anywhere() != Some(false);
     match is(rule.allows, true) {
         Some(true) if is_sure => Effect::Allows { is_program_shown: for_http_sys.is_some() },

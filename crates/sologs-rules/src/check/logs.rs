@@ -93,11 +93,14 @@ pub(super) fn master_log_same_time(question: &Question<'_>) -> Decision {
     Decision::unknown(Sentence::new(id)).at_all(logs.iter().map(|log| whole(log)))
 }
 
-/// `first-error-found`: the first trouble of the same log before the one that the step is about.
+/// `first-error-found`: the first trouble of the same log before the one that the step is about. A log that begins
+/// earlier and holds none passes: then the reason stands elsewhere.
 pub(super) fn first_error_found(question: &Question<'_>) -> Decision {
-    let Some(worker) = question.worker() else { return Decision::nothing_known() };
+    let want = Want::new(FileKind::WorkerLog).on(Role::Worker);
+    let Some(worker) = question.worker() else { return Decision::nothing_known().wants(want) };
+    let logs: Vec<&LogFacts> = worker.logs().filter(|log| log.kind == FileKind::WorkerLog).collect();
     let mut first: Option<(Timestamp, Trouble<'_>)> = None;
-    for log in worker.logs().filter(|log| log.kind == FileKind::WorkerLog) {
+    for log in &logs {
         for one in log.findings.iter().filter(|one| is_telling(one, question.rule)) {
             let Some(time) = one.first_seen else { continue };
             let is_before = question
@@ -109,10 +112,32 @@ pub(super) fn first_error_found(question: &Question<'_>) -> Decision {
             }
         }
     }
-    match first {
-        Some((_, trouble)) => found(&[trouble], "check-first-error").unwrap_or_else(Decision::nothing_known),
-        None => Decision::nothing_known(),
+    let known = first.map(|(_, trouble)| trouble);
+    if let Some(trouble) = known.or_else(|| unexplained_before(question, &logs)) {
+        return found(&[trouble], "check-first-error").unwrap_or_else(Decision::nothing_known);
     }
+    let begins_before = |log: &&&LogFacts| {
+        question
+            .first_seen
+            .zip(log.first)
+            .is_some_and(|(seen, first)| order(question, log, first, seen) == Some(Ordering::Less))
+    };
+    match logs.iter().find(begins_before) {
+        Some(log) => Decision::passed(Sentence::new("check-first-error-none")).at(whole(log)),
+        None if logs.is_empty() => Decision::nothing_known().wants(want),
+        None => Decision::unknown(Sentence::new("check-first-error-log-too-short"))
+            .at_all(logs.iter().map(|log| whole(log)))
+            .wants(want),
+    }
+}
+
+/// An error that no rule explains, on a line before the record that the step is about.
+fn unexplained_before<'a>(question: &Question<'_>, logs: &[&'a LogFacts]) -> Option<Trouble<'a>> {
+    logs.iter().find_map(|log| {
+        let line = log.unexplained?;
+        let own = question.records.iter().find(|place| place.path == log.path)?.line?;
+        (line < own).then_some(Trouble { log, rule: None, line })
+    })
 }
 
 fn found(troubles: &[Trouble<'_>], id: &'static str) -> Option<Decision> {

@@ -1,4 +1,4 @@
-//! Scale Out Manager and the registry of the Worker that is added.
+//! Whether Scale Out Manager reaches the registry of the Worker that is added.
 
 use super::{Decision, Question, Sentence, Want};
 use crate::inventory::{Machine, Place, same_host};
@@ -11,11 +11,6 @@ use sologs_core::time::Timestamp;
 const SERVICE: &str = "RemoteRegistry";
 /// `Start` of a service that is disabled.
 const DISABLED: u64 = 4;
-
-/// `manager-elevated`: no file tells with which rights a program was started.
-pub(super) fn manager_elevated(_: &Question<'_>) -> Decision {
-    Decision::unknown(Sentence::new("check-manager-elevated-not-told"))
-}
 
 /// What is known of the service.
 #[derive(Default)]

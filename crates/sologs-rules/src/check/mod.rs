@@ -5,9 +5,12 @@
 //! source is complete.
 
 mod bindings;
+mod by_hand;
 mod catalog;
 mod connectivity;
 mod endpoint;
+mod event_notes;
+mod execution_log;
 mod exit_codes;
 mod firewall;
 mod key_access;
@@ -22,12 +25,15 @@ mod question;
 mod root_store;
 mod schannel;
 mod service;
+mod sql_server;
+mod still_so;
 mod tasks;
 mod thumbprints;
 mod tls_versions;
 mod urls;
 mod worker_certificate;
 mod worker_identity;
+mod worker_state;
 mod worker_store;
 mod workers;
 
@@ -119,6 +125,8 @@ impl Want {
             | FileKind::MasterSettings
             | FileKind::NetshSslcert
             | FileKind::HttpServiceState
+            | FileKind::HttpUrlAcl
+            | FileKind::NetworkProfile
             | FileKind::FirewallRules => Some(Role::Master),
             FileKind::SsisdbTable | FileKind::SqlErrorlog => Some(Role::Catalog),
             _ => None,
@@ -216,14 +224,27 @@ pub type Check = fn(&Question<'_>) -> Decision;
 /// Every check by the id of the step that it decides, sorted by id.
 const CHECKS: &[(&str, Check)] = &[
     ("agent-id-unique", workers::agent_id_unique),
+    ("called-service-known", worker_state::called_service_known),
+    ("catalog-cleanup", sql_server::catalog_cleanup),
+    ("certificate-file-exported", still_so::certificate_file_exported),
+    ("certificate-replaced", still_so::certificate_replaced),
+    ("clocks-agree", by_hand::clocks_agree),
     ("connectivity", connectivity::connectivity),
     ("dotnet-strong-crypto", tls_versions::dotnet_strong_crypto),
     ("endpoint-host-in-certificate", master_certificate::host_in_certificate),
+    ("execution-retries", tasks::execution_retries),
+    ("executor-installed", worker_state::executor_installed),
+    ("file-on-worker", by_hand::file_on_worker),
+    ("file-readable", by_hand::file_readable),
     ("first-error-found", logs::first_error_found),
     ("heartbeat-tolerance", workers::heartbeat_tolerance),
+    ("idle-timeout-on-the-way", by_hand::idle_timeout_on_the_way),
+    ("log-cache-kept", execution_log::log_cache_kept),
+    ("log-cache-writable", by_hand::log_cache_writable),
+    ("log-retries", execution_log::log_retries),
     ("logging-connection-string", logging::logging_connection_string),
     ("login-refusal-reason", catalog::login_refusal_reason),
-    ("manager-elevated", manager::manager_elevated),
+    ("manager-elevated", by_hand::manager_elevated),
     ("master-certificate-bound", bindings::master_certificate_bound),
     ("master-certificate-in-worker-root", master_certificate::in_worker_root),
     ("master-certificate-valid", master_certificate::valid),
@@ -231,23 +252,35 @@ const CHECKS: &[(&str, Check)] = &[
     ("master-log-same-time", logs::master_log_same_time),
     ("master-login-in-ssisdb", catalog::master_login_in_ssisdb),
     ("master-port", ports::master_port),
+    ("master-request-queue", by_hand::master_request_queue),
     ("master-root-clean", root_store::master_root_clean),
     ("master-service-running", service::master_service_running),
     ("master-sql-server-name", catalog::master_sql_server_name),
     ("master-url-free", urls::master_url_free),
     ("master-url-owner", urls::master_url_owner),
     ("master-url-reserved", urls::master_url_reserved),
+    ("package-deployed", by_hand::package_deployed),
     ("proxy-bypassed", connectivity::proxy_bypassed),
     ("remote-registry-running", manager::remote_registry_running),
     ("scale-out-enabled", catalog::scale_out_enabled),
     ("schannel-client-auth-trust-mode", schannel::client_auth_trust_mode_set),
     ("schannel-send-trusted-issuer-list", schannel::send_trusted_issuer_list_off),
+    ("service-principal-name", by_hand::service_principal_name),
     ("service-started", exit_codes::service_started),
+    ("setting-corrected", still_so::setting_corrected),
     ("sql-authentication-allowed", logging::sql_authentication_allowed),
+    ("sql-certificate-trusted", sql_server::sql_certificate_trusted),
+    ("sql-instance-running", sql_server::sql_instance_running),
+    ("sql-port-open", sql_server::sql_port_open),
     ("ssisdb-online", catalog::ssisdb_online),
+    ("ssisdb-responsive", by_hand::ssisdb_responsive),
+    ("task-input-data", tasks::task_input_data),
     ("task-log-located", tasks::task_log_located),
     ("task-state", tasks::task_state),
     ("tls-versions-in-common", tls_versions::tls_versions_in_common),
+    ("worker-account-rights", by_hand::worker_account_rights),
+    ("worker-account-unchanged", worker_state::worker_account_unchanged),
+    ("worker-added-again", by_hand::worker_added_again),
     ("worker-certificate-access", key_access::worker_certificate_access),
     ("worker-certificate-has-key", key_access::worker_certificate_has_key),
     ("worker-certificate-in-master-root", root_store::worker_certificate_in_master_root),
@@ -256,16 +289,26 @@ const CHECKS: &[(&str, Check)] = &[
     ("worker-count", workers::worker_count),
     ("worker-enabled", workers::worker_enabled),
     ("worker-limits", workers::worker_limits),
+    ("worker-load", worker_state::worker_load),
     ("worker-log-reviewed", logs::worker_log_reviewed),
     ("worker-master-endpoint", endpoint::worker_master_endpoint),
     ("worker-master-thumbprint", thumbprints::worker_master_thumbprint),
     ("worker-online-and-enabled", workers::worker_online_and_enabled),
+    ("worker-restarted", worker_state::worker_restarted),
     ("worker-service-running", service::worker_service_running),
+    ("worker-settings-readable", worker_state::worker_settings_readable),
 ];
 
 /// The check that decides the step of that id, where there is one.
 pub fn check(step: &str) -> Option<Check> {
     CHECKS.iter().find(|(id, _)| *id == step).map(|(_, check)| *check)
+}
+
+/// Decides the step of that id: what its check says, and what the event logs of Windows add. Nothing is known of a step
+/// without a check.
+pub fn decide(step: &str, question: &Question<'_>) -> Decision {
+    let decision = check(step).map_or_else(Decision::nothing_known, |check| check(question));
+    event_notes::noted(step, question, decision)
 }
 
 /// Steps that send a reader to a log: where they fail, what stands there has a diagnosis of its own.

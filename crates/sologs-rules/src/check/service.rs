@@ -21,6 +21,30 @@ pub(super) fn worker_service_running(question: &Question<'_>) -> Decision {
 }
 
 fn running(question: &Question<'_>, machine: Machine<'_>, role: Role) -> Decision {
+    with_warnings(by_files(question, machine, role), machine, role)
+}
+
+/// Adds what the Service Control Manager says of the service beside its state: that it hung (7011), and that the way it
+/// starts was changed (7040; to what, the event says in the system's language).
+fn with_warnings(decision: Decision, machine: Machine<'_>, role: Role) -> Decision {
+    let warnings = [(7011, "check-service-did-not-answer"), (7040, "check-service-start-type-changed")];
+    warnings.into_iter().fold(decision, |decision, (id, message)| {
+        let found = machine.event_logs().find_map(|(file, log)| {
+            log.events.iter().rev().filter(|event| event.id == id).find_map(|event| {
+                let name = event.service()?.name.filter(|name| role_of_service(name) == Some(role))?;
+                Some((name, event.time?, file.at(event.line)))
+            })
+        });
+        let Some((name, time, place)) = found else { return decision };
+        let decision = match decision.reason.is_empty() {
+            true => decision.and(Sentence::new("check-event-alone")),
+            false => decision,
+        };
+        decision.and(Sentence::new(message).with("service", name).with("time", time)).at(place)
+    })
+}
+
+fn by_files(question: &Question<'_>, machine: Machine<'_>, role: Role) -> Decision {
     let services: Vec<In<'_, Service>> =
         of_version(machine, role).into_iter().filter(|(_, service)| service.state.is_some()).collect();
     if !services.is_empty() {
@@ -202,9 +226,8 @@ fn said<'i>(event: &'i WindowsEvent, role: Role, place: Place, log: &'i EventLog
         || service.display_name.is_some_and(is_displayed);
     let runs = match (event.id, service.state) {
         (7036, Some(ServiceState::Running)) => true,
-        (7036, Some(ServiceState::Stopped)) | (7000 | 7009 | 7023 | 7024 | 7031 | 7034 | 7038 | 7041, _) => {
-            false
-        }
+        (7036, Some(ServiceState::Stopped))
+        | (7000 | 7001 | 7009 | 7023 | 7024 | 7031 | 7034 | 7038 | 7041, _) => false,
         _ => return None,
     };
     let shown = service.name.clone().or_else(|| service.display_name.map(str::to_owned));

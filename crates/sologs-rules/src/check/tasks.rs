@@ -1,8 +1,8 @@
-//! Where the log of a task is, and what the catalog says of the task.
+//! Where the log of a task is, and what the catalog says of the task: its state, its retries, its input.
 
 use super::{Decision, Question, Sentence, Want};
-use crate::inventory::{KnownTask, LogFacts, Place};
-use sologs_core::artifact::ssisdb_table::TaskStatus;
+use crate::inventory::{ArtifactFile, KnownTask, LogFacts, Place};
+use sologs_core::artifact::ssisdb_table::{Task, TaskStatus};
 use sologs_core::kind::{FileKind, Role};
 use std::collections::BTreeSet;
 
@@ -107,4 +107,48 @@ pub(super) fn task_state(question: &Question<'_>) -> Decision {
         None => return Decision::nothing_known(),
     };
     decision.at(file.at(task.line))
+}
+
+/// The rows of the tasks that a diagnosis is about.
+fn rows<'i>(question: &Question<'i>) -> Vec<(&'i ArtifactFile, Task)> {
+    let (ids, _) = tasks(question);
+    let executions = question.inventory.executions();
+    let is_own =
+        |(_, task): &&KnownTask<'_>| task.id.as_ref().is_some_and(|id| ids.contains(&id.to_lowercase()));
+    executions.tasks().filter(is_own).cloned().collect()
+}
+
+fn export() -> Want {
+    Want::new(FileKind::SsisdbTable)
+        .on(Role::Catalog)
+        .by("SELECT * FROM [SSISDB].[internal].[tasks]", "internal.tasks.csv")
+}
+
+/// `execution-retries`: whether an expired task may be given to a Worker once more.
+pub(super) fn execution_retries(question: &Question<'_>) -> Decision {
+    let rows = rows(question);
+    let places = || rows.iter().map(|(file, task)| file.at(task.line));
+    let allowed: Option<i64> = rows.iter().filter_map(|(_, task)| task.max_executed_count).min();
+    match allowed {
+        Some(count) if count > 1 => {
+            let sentence = Sentence::new("check-retries-allowed").with("count", count - 1);
+            Decision::passed(sentence).at_all(places())
+        }
+        Some(_) => Decision::failed(Sentence::new("check-retries-none")).at_all(places()),
+        None => Decision::nothing_known().at_all(places()).wants(export()),
+    }
+}
+
+/// `task-input-data`: whether the input of the task names its execution.
+pub(super) fn task_input_data(question: &Question<'_>) -> Decision {
+    let rows = rows(question);
+    let Some((file, task)) = rows.first() else { return Decision::nothing_known().wants(export()) };
+    let place = file.at(task.line);
+    match (task.has_input, task.execution_id) {
+        (_, Some(id)) => Decision::passed(Sentence::new("check-input-names").with("id", id)).at(place),
+        (true, None) => Decision::failed(Sentence::new("check-input-without-id")).at(place),
+        (false, None) => {
+            Decision::unknown(Sentence::new("check-input-not-exported")).at(place).wants(export())
+        }
+    }
 }

@@ -211,17 +211,20 @@ pub(super) fn heartbeat_tolerance(question: &Question<'_>) -> Decision {
     }
 }
 
-/// `agent-id-unique`: whether two machines have one AgentId.
+/// `agent-id-unique`: whether two machines have one AgentId. That none is shared shows only where every Worker is known.
 pub(super) fn agent_id_unique(question: &Question<'_>) -> Decision {
     let shared = crate::condition::artifact::condition("worker-agent-id-shared");
     let hits = shared.map(|condition| condition(question.inventory)).unwrap_or_default();
     let asked = question.captures.get("worker");
-    match hits.into_iter().find(|hit| asked.is_none() || hit.captures.get("worker") == asked) {
-        Some(hit) => {
-            let machines = hit.captures.get("machines").cloned().unwrap_or_default();
-            let sentence = Sentence::new("check-agent-id-shared").with("machines", machines);
-            Decision::failed(sentence).at_all(hit.shown.into_iter().map(|shown| shown.place))
-        }
-        None => Decision::nothing_known(),
+    if let Some(hit) = hits.into_iter().find(|hit| asked.is_none() || hit.captures.get("worker") == asked) {
+        let machines = hit.captures.get("machines").cloned().unwrap_or_default();
+        let sentence = Sentence::new("check-agent-id-shared").with("machines", machines);
+        return Decision::failed(sentence).at_all(hit.shown.into_iter().map(|shown| shown.place));
+    }
+    let workers = question.inventory.known_workers();
+    match question.inventory.knows_all_workers() && !workers.is_empty() {
+        true => Decision::passed(Sentence::new("check-agent-id-unique").with("count", workers.len()))
+            .at_all(workers.iter().map(place)),
+        false => Decision::nothing_known().wants(export()),
     }
 }

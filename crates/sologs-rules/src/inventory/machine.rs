@@ -10,9 +10,11 @@ use sologs_core::artifact::http_service_state::HttpServiceState;
 use sologs_core::artifact::manifest::Manifest;
 use sologs_core::artifact::master_settings::MasterSettings;
 use sologs_core::artifact::netsh_sslcert::NetshSslcert;
+use sologs_core::artifact::network_profile::NetworkProfiles;
 use sologs_core::artifact::registry::Registry;
 use sologs_core::artifact::service::{Service, ServiceQuery};
 use sologs_core::artifact::sql_errorlog::SqlErrorlog;
+use sologs_core::artifact::url_acl::UrlAcl;
 use sologs_core::artifact::winhttpcertcfg::Winhttpcertcfg;
 use sologs_core::artifact::worker_settings::WorkerSettings;
 use sologs_core::artifact::{Artifact, Host, HostRelation};
@@ -107,6 +109,10 @@ impl<'i> Machine<'i> {
         connection_tests: ConnectionTest => ConnectionTests;
         /// `netsh http show servicestate`.
         http_service_state: HttpServiceState => HttpServiceState;
+        /// `netsh http show urlacl`.
+        url_acls: HttpUrlAcl => UrlAcl;
+        /// Profiles of the firewall that are in force.
+        network_profiles: NetworkProfile => NetworkProfiles;
         /// Windows event logs.
         event_logs: EventLog => EventLog;
         /// `ERRORLOG` of SQL Server.
@@ -203,7 +209,11 @@ impl<'i> Machine<'i> {
 fn is_ambiguous(file: &ArtifactFile) -> bool {
     matches!(
         file.artifact.kind(),
-        FileKind::CertutilStore | FileKind::Registry | FileKind::EventLog | FileKind::FirewallRules
+        FileKind::CertutilStore
+            | FileKind::Registry
+            | FileKind::EventLog
+            | FileKind::FirewallRules
+            | FileKind::NetworkProfile
     )
 }
 

@@ -7,6 +7,9 @@ use sologs_core::artifact::{Artifact, Host};
 use sologs_core::kind::Role;
 use std::collections::BTreeMap;
 
+/// The store that setup puts the Master's certificate in.
+const USUAL_STORE: &str = "Root";
+
 /// Placeholders of rule texts (`{master_port}`) and what the bundle puts in their place.
 pub type Values = BTreeMap<String, String>;
 
@@ -113,6 +116,8 @@ fn of_binding(master: Option<Machine<'_>>, values: &mut Values) {
     put("app_id", bound.and_then(|binding| Some(binding.application_id.as_ref()?.value.clone())));
     let usual = || format!("ipport=0.0.0.0:{}", port.as_deref().unwrap_or("<port>"));
     put("binding", Some(bound.map_or_else(usual, netsh_argument)));
+    let named = bound.and_then(|binding| binding.store_name.as_ref()).map(|name| name.value.clone());
+    put("certificate_store", Some(named.unwrap_or_else(|| USUAL_STORE.to_owned())));
 }
 
 /// The argument of netsh that names a binding.

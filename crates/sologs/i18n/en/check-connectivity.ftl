@@ -13,3 +13,4 @@ check-connectivity-tests-differ = One test from the Worker reached the port, ano
 check-connectivity-timed-out = Connections to { $host }:{ $port } timed out (10060): a firewall swallows them, or the machine is down.
 check-connectivity-unreachable = The network or the machine { $host } could not be reached (port { $port }).
 check-connectivity-unresolved = The name { $host } could not be resolved (port { $port }).
+check-proxy-untold = Nothing in the log shows a proxy. Which one the service account would use stands in its own part of the registry (HKEY_USERS) and in policies; a copy of it does not show what the running service has read.

@@ -13,3 +13,4 @@ check-firewall-program-not-shown = The listing does not show for which program t
 check-firewall-test-failed = A test from the Worker did not reach TCP { $port }; the rules of the Master would tell whether its firewall is the reason.
 check-firewall-test-passed = A test from the Worker reached TCP { $port } of the Master.
 check-firewall-untold = The listing names no rule that lets TCP { $port } in, but does not show the ports and programs of every rule.
+check-firewall-near-profile = The rule “{ $rule }” names the port but is not for the profile that is in force.

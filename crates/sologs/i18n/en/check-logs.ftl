@@ -10,3 +10,5 @@ check-master-log-unexplained = The Master’s log covers that time; it holds err
 check-worker-log-clean = The Worker’s log was read to its end and holds no other trouble.
 check-worker-log-other-time = The Worker’s log holds no other trouble, but it does not show to be of that time.
 check-worker-log-troubles = The Worker’s log holds what has a diagnosis of its own: { $rules }.
+check-first-error-log-too-short = The log of the Worker does not reach back before this record.
+check-first-error-none = The log of the Worker begins earlier and holds no trouble before it: the reason stands elsewhere, in the Master’s log or on the way.

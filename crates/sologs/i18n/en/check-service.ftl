@@ -26,3 +26,5 @@ check-service-started = The last that the event log says of { $service } is that
 check-service-started-zone = { $service } started ({ $time }) and did not end in that event log; whether that was before or after the records cannot be told, since the zone of the log is not known. Give it with --log-offset.
 check-service-states-differ = { $service } runs by one file and is stopped by another.
 check-service-stopped = { $service } is stopped.
+check-service-did-not-answer = { $service } did not answer the Service Control Manager in time (event 7011, { $time }).
+check-service-start-type-changed = How { $service } starts was changed (event 7040, { $time }).

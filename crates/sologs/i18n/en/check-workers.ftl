@@ -19,3 +19,4 @@ check-workers-none = The catalog knows no Worker at all.
 check-workers-offline = Offline: { $workers }.
 check-workers-ready = Enabled and online: { $workers }.
 check-workers-undecided = Whether the others were online cannot be told: no later time of the same server is known.
+check-agent-id-unique = Every one of the { $count } Workers that the catalog knows has an AgentId of its own.

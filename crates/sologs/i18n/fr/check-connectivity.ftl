@@ -13,3 +13,4 @@ check-connectivity-tests-differ = Un test effectué depuis le Worker a atteint l
 check-connectivity-timed-out = Les connexions à { $host }:{ $port } ont expiré (10060) : un pare-feu les absorbe, ou la machine est arrêtée.
 check-connectivity-unreachable = Le réseau ou la machine { $host } n’a pas pu être joint (port { $port }).
 check-connectivity-unresolved = Le nom { $host } n’a pas pu être résolu (port { $port }).
+check-proxy-untold = Rien dans le journal ne montre de proxy. Celui qu’utiliserait le compte de service figure dans sa propre partie du registre (HKEY_USERS) et dans les stratégies ; une copie ne montre pas ce qu’a lu le service en cours d’exécution.

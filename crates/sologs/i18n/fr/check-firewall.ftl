@@ -13,3 +13,4 @@ check-firewall-program-not-shown = La liste ne montre pas pour quel programme va
 check-firewall-test-failed = Un test effectué depuis le Worker n’a pas atteint TCP { $port } ; les règles du Master diraient si son pare-feu en est la cause.
 check-firewall-test-passed = Un test effectué depuis le Worker a atteint TCP { $port } sur le Master.
 check-firewall-untold = La liste ne cite aucune règle qui laisse entrer TCP { $port }, mais ne montre pas les ports et programmes de toutes les règles.
+check-firewall-near-profile = La règle « { $rule } » cite le port mais n’est pas pour le profil en vigueur.

@@ -10,3 +10,5 @@ check-master-log-unexplained = Le journal du Master couvre cette heure ; il con
 check-worker-log-clean = Le journal du Worker a été lu jusqu’au bout et ne contient pas d’autre problème.
 check-worker-log-other-time = Le journal du Worker ne contient pas d’autre problème, mais rien ne montre qu’il couvre cette heure.
 check-worker-log-troubles = Le journal du Worker contient ce qui a son propre diagnostic : { $rules }.
+check-first-error-log-too-short = Le journal du Worker ne remonte pas avant cet enregistrement.
+check-first-error-none = Le journal du Worker commence plus tôt et ne contient aucun problème avant cela : la raison est ailleurs, dans le journal du Master ou sur le chemin.

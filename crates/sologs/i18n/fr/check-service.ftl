@@ -26,3 +26,5 @@ check-service-started = La dernière chose que dit le journal d’événements d
 check-service-started-zone = { $service } a démarré ({ $time }) et ne s’est pas arrêté dans ce journal d’événements ; on ne peut dire si c’était avant ou après les enregistrements, car le fuseau du journal est inconnu. Indiquez-le avec --log-offset.
 check-service-states-differ = { $service } est en cours d’exécution selon un fichier et arrêté selon un autre.
 check-service-stopped = { $service } est arrêté.
+check-service-did-not-answer = { $service } n’a pas répondu à temps au Gestionnaire de contrôle des services (événement 7011, { $time }).
+check-service-start-type-changed = Le mode de démarrage de { $service } a été modifié (événement 7040, { $time }).

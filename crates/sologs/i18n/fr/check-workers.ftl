@@ -19,3 +19,4 @@ check-workers-none = Le catalogue ne connaît aucun Worker.
 check-workers-offline = Hors connexion : { $workers }.
 check-workers-ready = Activés et en ligne : { $workers }.
 check-workers-undecided = On ne peut dire si les autres étaient en ligne : aucune heure ultérieure du même serveur n’est connue.
+check-agent-id-unique = Chacun des { $count } Workers que connaît le catalogue a son propre AgentId.

@@ -472,6 +472,8 @@ mod tests {
         FileKind::FirewallRules,
         FileKind::ConnectionTest,
         FileKind::HttpServiceState,
+        FileKind::HttpUrlAcl,
+        FileKind::NetworkProfile,
         FileKind::Manifest,
         FileKind::Archive,
         FileKind::Unknown,

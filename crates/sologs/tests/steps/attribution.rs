@@ -38,7 +38,7 @@ fn named(names: &[&str]) -> Vec<Option<String>> {
 }
 
 #[test]
-fn a_folder_around_the_folders_of_machines_is_no_machine() {
+pub(crate) fn a_folder_around_the_folders_of_machines_is_no_machine() {
     let made = self_signed("WORKER01");
     let root = store("Root", &[(&made, NO_KEY)]);
     let bundle = worker("ticket 4711/WORKER01/", &made)
@@ -60,7 +60,7 @@ fn zipped(files: &[(&str, String)]) -> Vec<u8> {
 }
 
 #[test]
-fn an_archive_is_a_machine_only_where_it_holds_no_folders_of_machines() {
+pub(crate) fn an_archive_is_a_machine_only_where_it_holds_no_folders_of_machines() {
     let made = self_signed("WORKER01");
     let worker = |folder: &str| {
         [
@@ -89,7 +89,7 @@ fn an_archive_is_a_machine_only_where_it_holds_no_folders_of_machines() {
 }
 
 #[test]
-fn a_folder_with_nothing_but_outputs_of_tools_is_a_machine_too() {
+pub(crate) fn a_folder_with_nothing_but_outputs_of_tools_is_a_machine_too() {
     let made = self_signed("WORKER01");
     let bundle = worker("WORKER01/", &made)
         .file("MASTER01/root.txt", store("Root", &[(&made, NO_KEY)]))
@@ -100,7 +100,7 @@ fn a_folder_with_nothing_but_outputs_of_tools_is_a_machine_too() {
 }
 
 #[test]
-fn in_one_heap_a_listing_counts_for_the_machine_that_its_name_tells() {
+pub(crate) fn in_one_heap_a_listing_counts_for_the_machine_that_its_name_tells() {
     let made = self_signed("WORKER01");
     let root = store("Root", &[(&made, NO_KEY)]);
     let heap = || worker("", &made).file("MasterSettings.config", MASTER);
@@ -110,7 +110,7 @@ fn in_one_heap_a_listing_counts_for_the_machine_that_its_name_tells() {
 }
 
 #[test]
-fn a_listing_beside_the_folders_counts_for_the_machine_in_its_name() {
+pub(crate) fn a_listing_beside_the_folders_counts_for_the_machine_in_its_name() {
     let made = self_signed("WORKER01");
     let root = store("Root", &[(&made, NO_KEY)]);
     let bundle = || worker("WORKER01/", &made).file("MASTER01/MasterSettings.config", MASTER);
@@ -121,14 +121,14 @@ fn a_listing_beside_the_folders_counts_for_the_machine_in_its_name() {
 }
 
 #[test]
-fn the_manifest_names_the_machine_of_a_heap() {
+pub(crate) fn the_manifest_names_the_machine_of_a_heap() {
     let made = self_signed("WORKER01");
     let manifest = r#"{"sologs_manifest": 1, "node": "WORKER07", "items": []}"#;
     assert_eq!(nodes(&worker("", &made).file("manifest.json", manifest)), named(&["WORKER07"]));
 }
 
 #[test]
-fn what_to_collect_next_is_listed_by_machine_with_real_values() {
+pub(crate) fn what_to_collect_next_is_listed_by_machine_with_real_values() {
     let made = self_signed("WORKER01");
     let report = worker("WORKER01/", &made).file("MASTER01/MasterSettings.config", MASTER).scan();
     let of = |artifact: &str| report.missing.iter().find(|one| one.artifact == artifact).unwrap();
@@ -146,7 +146,7 @@ fn what_to_collect_next_is_listed_by_machine_with_real_values() {
 }
 
 #[test]
-fn in_a_heap_of_the_worker_alone_its_stores_are_not_the_masters() {
+pub(crate) fn in_a_heap_of_the_worker_alone_its_stores_are_not_the_masters() {
     let made = self_signed("WORKER01");
     let root = store("Root", &[(&made, NO_KEY)]);
     worker("", &made).file("root.txt", &root).expect(W4, IN_ROOT, (Unknown, &[]));
@@ -159,7 +159,7 @@ fn in_a_heap_of_the_worker_alone_its_stores_are_not_the_masters() {
 }
 
 #[test]
-fn a_log_that_quotes_settings_tables_and_tools_is_a_log() {
+pub(crate) fn a_log_that_quotes_settings_tables_and_tools_is_a_log() {
     let quoted = "MasterEndpoint: https://MASTER01:8391, AgentHeartbeatInterval: 00:01:00, MaxTaskCount: 10";
     for stamp in ["2024-05-03T10:00:00.1234567Z [7] Information", "2024-05-03 10:00:00,123 [7] INFO Agent -"]
     {

@@ -15,7 +15,7 @@ fn bundle() -> Bundle {
 }
 
 #[test]
-fn the_right_hash_passes_and_says_what_comes_next() {
+pub(crate) fn the_right_hash_passes_and_says_what_comes_next() {
     let step = bundle().file(NETSH, bound(OWN)).expect(W5, BOUND, (Passed, &[(NETSH, 7), (MASTER, 3)]));
     assert!(step.reason.unwrap().contains("TLS versions"));
     let disabled = netsh(&[binding("0.0.0.0:8391", OWN, "Root", "Disabled")]);
@@ -42,7 +42,7 @@ fn the_right_hash_passes_and_says_what_comes_next() {
 }
 
 #[test]
-fn another_hash_fails_and_the_commands_mend_that_binding() {
+pub(crate) fn another_hash_fails_and_the_commands_mend_that_binding() {
     let off = one_digit_off(OWN);
     let step = bundle().file(NETSH, bound(&off)).expect(W5, BOUND, (Failed, &[(NETSH, 7), (MASTER, 3)]));
     assert!(
@@ -67,7 +67,7 @@ fn another_hash_fails_and_the_commands_mend_that_binding() {
 }
 
 #[test]
-fn nothing_bound_fails_only_where_it_is_proved() {
+pub(crate) fn nothing_bound_fails_only_where_it_is_proved() {
     let sentence = "The system cannot find the file specified.";
     let echoed = format!(
         "C:\\>netsh http show sslcert ipport=0.0.0.0:8391\n\nSSL Certificate bindings:\n-------------------------\n\n{sentence}\n"
@@ -102,7 +102,7 @@ fn nothing_bound_fails_only_where_it_is_proved() {
 }
 
 #[test]
-fn the_certificate_has_to_be_in_its_store_with_its_key() {
+pub(crate) fn the_certificate_has_to_be_in_its_store_with_its_key() {
     let (own, other) = (self_signed("MASTER01"), self_signed("MASTER01"));
     let path = "MASTER01/store.txt";
     let bundle = |name: &str| {
@@ -128,7 +128,7 @@ fn the_certificate_has_to_be_in_its_store_with_its_key() {
 }
 
 #[test]
-fn near_bundles_do_not_pass() {
+pub(crate) fn near_bundles_do_not_pass() {
     bundle().expect(W5, BOUND, (Unknown, &[]));
     // Bound on the Worker, or on another port.
     bundle().file("WORKER01/netsh.txt", bound(OWN)).expect(W5, BOUND, (Unknown, &[]));
@@ -157,7 +157,7 @@ fn near_bundles_do_not_pass() {
 }
 
 #[test]
-fn in_one_heap_of_files_the_bindings_are_the_masters() {
+pub(crate) fn in_one_heap_of_files_the_bindings_are_the_masters() {
     let log = "2024-05-03 10:00:00.123 Error Error when sending agent heartbeat. System.ServiceModel.CommunicationException: An \
         error occurred while making the HTTP request to https://MASTER01:8391/ClusterManagement/. This could be due to the \
         fact that the server certificate is not configured properly with HTTP.SYS in the HTTPS case.\n";
@@ -168,4 +168,31 @@ fn in_one_heap_of_files_the_bindings_are_the_masters() {
         (Passed, &[("netsh.txt", 7), ("MasterSettings.config", 3)]),
     );
     heap.expect(W5, BOUND, (Unknown, &[("netsh.txt", 7)]));
+}
+
+#[test]
+pub(crate) fn the_certificate_is_bound_from_the_store_that_holds_its_key() {
+    let own = self_signed("MASTER01");
+    let off = one_digit_off(&own.thumbprint);
+    let bundle = || broken().file(MASTER, master(&own.thumbprint)).file(NETSH, bound(&off));
+    let commands = |bundle: Bundle| {
+        let step = bundle.expect(W5, BOUND, (Failed, &[(NETSH, 7), (MASTER, 3)]));
+        step.commands.into_iter().find(|command| command.contains("add sslcert")).unwrap()
+    };
+    let (my, root) = ("MASTER01/my.txt", "MASTER01/root.txt");
+    let (with_key, without) = ([(&own, WITH_KEY)], [(&own, NO_KEY)]);
+    for (in_my, in_root, wanted) in [
+        (Some(&with_key), Some(&without), "certstorename=MY "),
+        (None, Some(&with_key), "certstorename=Root "),
+        (Some(&without), Some(&with_key), "certstorename=Root "),
+        (None, None, "certstorename=Root "),
+    ] {
+        let bundle = in_my.map_or_else(bundle, |held| bundle().file(my, store("My", held)));
+        let bundle = match in_root {
+            Some(held) => bundle.file(root, store("Root", held)),
+            None => bundle,
+        };
+        let command = commands(bundle);
+        assert!(command.contains(wanted), "{command}");
+    }
 }

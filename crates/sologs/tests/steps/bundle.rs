@@ -2,6 +2,8 @@
 
 use sologs::report::{Diagnosis, Step, StepResult};
 use sologs::{Report, Scanner, ScannerBuilder};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -55,15 +57,62 @@ impl Bundle {
     /// Scans it and compares one step of the diagnosis of a rule.
     #[track_caller]
     pub(crate) fn expect(&self, rule: &str, step: &str, (result, places): Expected<'_>) -> Step {
-        let report = self.scan();
-        let diagnosis = diagnosis(&report, rule);
-        let step = diagnosis.steps.iter().find(|found| found.id == step).unwrap();
-        let shown: Vec<(&str, u64)> =
-            step.evidence.iter().map(|place| (place.path.as_str(), place.line.unwrap_or(0))).collect();
-        assert_eq!((step.result, shown.as_slice()), (result, places), "{:?}", step.reason);
-        assert!(step.reason.as_deref().is_some_and(|reason| !reason.contains("check-")), "{:?}", step.reason);
-        step.clone()
+        step_of(&self.scan(), rule, step, (result, places))
     }
+
+    /// The same, scanned with options.
+    #[track_caller]
+    pub(crate) fn expect_with(
+        &self,
+        builder: ScannerBuilder,
+        rule: &str,
+        step: &str,
+        expected: Expected<'_>,
+    ) -> Step {
+        step_of(&self.scan_with(builder), rule, step, expected)
+    }
+
+    /// Scans it with one more rule, `probe`: it fires where a log says `PROBE name=value …`, captures the values, and has
+    /// that step alone. For checks that the project's own rules ask only where they cannot pass.
+    #[track_caller]
+    pub(crate) fn probe(&self, step: &str, expected: Expected<'_>) -> Step {
+        let rule = format!(
+            "id = \"probe\"\nrevision = 1\nseverity = \"error\"\nrole = \"worker\"\ntitle.en = \"Probe\"\nmeaning.en = \"Probe\"\n\
+             cause.en = \"Probe\"\ngroup_by = []\nreferences = [\"https://example.org/\"]\n\n[[match.exception]]\n\
+             types = [\"Contoso.ProbeException\"]\n\
+             regex = 'PROBE(?: service=(?P<service>\\w+))?(?: resource=(?P<resource>\\w+))?(?: setting=(?P<setting>\\w+))?'\n\n[[step]]\nid = \"{step}\"\ntext.en = \"Probe\"\n"
+        );
+        self.expect_with(Scanner::builder().rule_file("probe.toml", rule), "probe", step, expected)
+    }
+}
+
+thread_local! {
+    /// What the tests of this thread have met: ids of steps with their results.
+    static MET: RefCell<BTreeSet<(String, StepResult)>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// What was met on this thread since it was last asked.
+pub(crate) fn take_met() -> BTreeSet<(String, StepResult)> {
+    MET.with(RefCell::take)
+}
+
+/// The step of the diagnosis of a rule, compared with result and places.
+#[track_caller]
+pub(crate) fn step_of(report: &Report, rule: &str, step: &str, (result, places): Expected<'_>) -> Step {
+    let diagnosis = diagnosis(report, rule);
+    let found = diagnosis.steps.iter().find(|found| found.id == step);
+    let step = found.unwrap_or_else(|| panic!("{rule} has no step {step}"));
+    let shown: Vec<(&str, u64)> =
+        step.evidence.iter().map(|place| (place.path.as_str(), place.line.unwrap_or(0))).collect();
+    assert_eq!((step.result, shown.as_slice()), (result, places), "{:?}", step.reason);
+    assert!(step.reason.as_deref().is_some_and(|reason| !reason.contains("check-")), "{:?}", step.reason);
+    assert!(step.result == StepResult::Unknown || !shown.is_empty(), "{}: nothing shows it", step.id);
+    if step.result == StepResult::Unknown {
+        let decides = |missing: &sologs::report::Missing| missing.decides.contains(&step.id);
+        assert!(report.missing.iter().any(decides), "{}: nothing to collect decides it", step.id);
+    }
+    MET.with(|met| met.borrow_mut().insert((step.id.clone(), step.result)));
+    step.clone()
 }
 
 fn built(builder: ScannerBuilder) -> Scanner {

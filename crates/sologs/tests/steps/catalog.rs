@@ -36,7 +36,7 @@ fn master_log(exception: &str) -> Bundle {
 }
 
 #[test]
-fn scale_out_is_enabled_or_not() {
+pub(crate) fn scale_out_is_enabled_or_not() {
     let bundle = master_log(NOT_FOUND);
     bundle.clone().file(CATALOG, scale_out("True")).expect(
         S1,
@@ -51,7 +51,7 @@ fn scale_out_is_enabled_or_not() {
 }
 
 #[test]
-fn exports_of_before_and_after_decide_nothing() {
+pub(crate) fn exports_of_before_and_after_decide_nothing() {
     master_log(NOT_FOUND)
         .file(CATALOG, scale_out("True"))
         .file("old/catalog_properties.csv", scale_out("False"))
@@ -59,7 +59,7 @@ fn exports_of_before_and_after_decide_nothing() {
 }
 
 #[test]
-fn the_first_symptom_fires_on_exports_alone() {
+pub(crate) fn the_first_symptom_fires_on_exports_alone() {
     let report = Bundle::default().file(CATALOG, scale_out("False")).scan();
     let found = diagnosis(&report, S1);
     assert_eq!((found.evidence[0].path.as_str(), found.evidence[0].line), (CATALOG, 3));
@@ -72,7 +72,7 @@ fn the_first_symptom_fires_on_exports_alone() {
 }
 
 #[test]
-fn a_name_is_wrong_only_against_one_that_is_known() {
+pub(crate) fn a_name_is_wrong_only_against_one_that_is_known() {
     let step = "master-sql-server-name";
     let bundle = || master_log(NOT_FOUND);
     bundle().file(SETTINGS, settings("SQL01")).file(PROPERTIES, properties("sql01.contoso.com")).expect(
@@ -97,13 +97,13 @@ fn a_name_is_wrong_only_against_one_that_is_known() {
 }
 
 #[test]
-fn a_server_that_refuses_a_login_is_the_right_one() {
+pub(crate) fn a_server_that_refuses_a_login_is_the_right_one() {
     let bundle = master_log(REFUSED).file(SETTINGS, settings("SQL01")).file(PROPERTIES, properties("SQL02"));
-    bundle.expect(S1, "master-sql-server-name", (Passed, &[(SETTINGS, 3)]));
+    bundle.expect(S1, "master-sql-server-name", (Passed, &[(MASTER_LOG, 1), (SETTINGS, 3)]));
 }
 
 #[test]
-fn the_server_itself_says_why_it_refused() {
+pub(crate) fn the_server_itself_says_why_it_refused() {
     let errorlog = |user: &str, state: u32| {
         format!(
             "2024-05-03 10:00:00.12 Logon       Error: 18456, Severity: 14, State: {state}.\n\
@@ -130,12 +130,12 @@ fn the_server_itself_says_why_it_refused() {
 }
 
 #[test]
-fn an_error_can_say_that_the_database_is_closed() {
+pub(crate) fn an_error_can_say_that_the_database_is_closed() {
     let rule = "master-database-unavailable";
     let error = |number: u32| {
         format!("System.Data.SqlClient.SqlException (0x80131904): x\nError Number:{number},State:1,Class:14")
     };
-    master_log(&error(983)).expect(rule, "ssisdb-online", (Failed, &[]));
-    master_log(&error(229)).expect(rule, "ssisdb-online", (Passed, &[]));
+    master_log(&error(983)).expect(rule, "ssisdb-online", (Failed, &[(MASTER_LOG, 1)]));
+    master_log(&error(229)).expect(rule, "ssisdb-online", (Passed, &[(MASTER_LOG, 1)]));
     master_log(&error(4060)).expect(rule, "ssisdb-online", (Unknown, &[]));
 }

@@ -71,7 +71,7 @@ impl BinXml {
         })
     }
 
-    fn event(&mut self, event: &Event<'_>, computer: &str) {
+    fn event(&mut self, event: &Event<'_>, channel: &str, computer: &str) {
         self.raw(&[0x0f, 1, 1, 0]);
         self.element("Event", None, |xml| {
             xml.element("System", None, |xml| {
@@ -79,7 +79,7 @@ impl BinXml {
                 xml.leaf("EventID", Some(("Qualifiers", "16384")), &event.id.to_string())
                     .leaf("Level", None, "4");
                 xml.element("TimeCreated", Some(("SystemTime", event.time)), |_| {});
-                xml.leaf("Channel", None, "System").leaf("Computer", None, computer);
+                xml.leaf("Channel", None, channel).leaf("Computer", None, computer);
             });
             xml.element("EventData", None, |xml| {
                 for (name, value) in event.data {
@@ -98,8 +98,13 @@ fn put(bytes: &mut [u8], at: usize, value: &[u8]) {
     bytes[at..at + value.len()].copy_from_slice(value);
 }
 
-/// A file of one chunk with the events of one computer.
+/// A System log of one chunk with the events of one computer.
 pub(crate) fn file(computer: &str, events: &[Event<'_>]) -> Vec<u8> {
+    file_of("System", computer, events)
+}
+
+/// The same of another channel.
+pub(crate) fn file_of(channel: &str, computer: &str, events: &[Event<'_>]) -> Vec<u8> {
     let mut file = vec![0; FILE_HEADER + CHUNK];
     let count = events.len() as u64;
     put(&mut file, 0, b"ElfFile\0");
@@ -110,7 +115,7 @@ pub(crate) fn file(computer: &str, events: &[Event<'_>]) -> Vec<u8> {
     let (mut at, mut last) = (CHUNK_HEADER, CHUNK_HEADER);
     for (index, event) in events.iter().enumerate() {
         let mut xml = BinXml { bytes: Vec::new(), base: at + 24 };
-        xml.event(event, computer);
+        xml.event(event, channel, computer);
         let size = 24 + xml.bytes.len() + 4;
         put(chunk, at, b"\x2a\x2a\0\0");
         put(chunk, at + 4, &(size as u32).to_le_bytes());

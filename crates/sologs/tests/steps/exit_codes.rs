@@ -3,7 +3,7 @@
 use crate::bundle::{Bundle, diagnosis};
 use crate::evtx::{self, Event};
 use sologs::Scanner;
-use sologs::report::StepResult::Failed;
+use sologs::report::StepResult::{Failed, Passed, Unknown};
 
 const RULE: &str = "service-stopped";
 const PATH: &str = "WORKER01/services.txt";
@@ -16,7 +16,7 @@ fn stopped(service: &str, win32: u32, own: u32) -> String {
 }
 
 #[test]
-fn an_exit_code_is_told_in_words() {
+pub(crate) fn an_exit_code_is_told_in_words() {
     for (service, win32, own, line, words) in [
         ("SSISScaleOutWorker150", 1066, 2, 5, "WorkerSettings.config could not be loaded"),
         ("SSISScaleOutWorker150", 1066, 6, 5, "could not be decrypted"),
@@ -37,7 +37,7 @@ fn an_exit_code_is_told_in_words() {
 }
 
 #[test]
-fn the_reason_is_told_in_french() {
+pub(crate) fn the_reason_is_told_in_french() {
     let bundle = Bundle::default().file(PATH, stopped("SSISScaleOutWorker150", 1066, 5));
     let report = bundle.scan_with(Scanner::builder().lang("fr"));
     let reason = diagnosis(&report, RULE).steps[0].reason.clone().unwrap();
@@ -45,7 +45,7 @@ fn the_reason_is_told_in_french() {
 }
 
 #[test]
-fn a_service_that_runs_by_now_is_no_trouble() {
+pub(crate) fn a_service_that_runs_by_now_is_no_trouble() {
     let running = "SERVICE_NAME: SSISScaleOutWorker150\n        TYPE               : 10  WIN32_OWN_PROCESS\n\
         \x20       STATE              : 4  RUNNING\n        WIN32_EXIT_CODE    : 0  (0x0)\n";
     let both = format!("{}\n{running}", stopped("SSISScaleOutWorker150", 1066, 4));
@@ -58,7 +58,7 @@ fn a_service_that_runs_by_now_is_no_trouble() {
 }
 
 #[test]
-fn the_last_event_of_a_service_tells_where_no_listing_does() {
+pub(crate) fn the_last_event_of_a_service_tells_where_no_listing_does() {
     const DISPLAY: &str = "SQL Server Integration Services Scale Out Worker 15.0";
     let path = "WORKER01/System.evtx";
     let (running, stopped) =
@@ -80,4 +80,25 @@ fn the_last_event_of_a_service_tells_where_no_listing_does() {
     let again = [reason("2024-05-03T10:00:00Z"), state("2024-05-03T10:05:00Z", started.as_slice())];
     let report = bundle(&again).scan();
     assert!(report.diagnoses.iter().all(|found| found.rule != RULE), "{:?}", report.diagnoses);
+}
+
+#[test]
+pub(crate) fn a_rule_over_logs_may_ask_for_a_service_that_runs() {
+    let log = "WORKER01/AppData/Local/SSIS/ScaleOut/Agent/agent.log";
+    let bundle = || {
+        Bundle::default().file(
+            log,
+            "2024-05-03 10:00:00 ERROR Contoso.ProbeException: PROBE service=SSISScaleOutWorker150\n",
+        )
+    };
+    let running = |service: &str| stopped(service, 0, 0).replace("1  STOPPED", "4  RUNNING");
+    let step = "service-started";
+    bundle().file(PATH, running("SSISScaleOutWorker150")).probe(step, (Passed, &[(PATH, 3)]));
+    bundle()
+        .file(PATH, stopped("SSISScaleOutWorker150", 1067, 0))
+        .probe(step, (Failed, &[(PATH, 3), (PATH, 4)]));
+    bundle().probe(step, (Unknown, &[]));
+    // The service of another version, and of another machine.
+    bundle().file(PATH, running("SSISScaleOutWorker140")).probe(step, (Unknown, &[]));
+    bundle().file("WORKER02/services.txt", running("SSISScaleOutWorker150")).probe(step, (Unknown, &[]));
 }

@@ -36,7 +36,7 @@ fn registry(values: &str) -> String {
 }
 
 #[test]
-fn the_workers_certificate_in_root_of_the_master() {
+pub(crate) fn the_workers_certificate_in_root_of_the_master() {
     let (worker, other) = (self_signed("WORKER01"), self_signed("WORKER01"));
     let with =
         bundle(&worker.thumbprint).file(ROOT_FILE, store("Root", &[(&other, NO_KEY), (&worker, NO_KEY)]));
@@ -48,7 +48,7 @@ fn the_workers_certificate_in_root_of_the_master() {
 }
 
 #[test]
-fn a_listing_that_is_not_whole_or_of_another_node_proves_no_absence() {
+pub(crate) fn a_listing_that_is_not_whole_or_of_another_node_proves_no_absence() {
     let (worker, other) = (self_signed("WORKER01"), self_signed("OTHER"));
     let cut = store("Root", &[(&other, NO_KEY)]).replace(COMPLETED, "");
     bundle(&worker.thumbprint).file(ROOT_FILE, cut).expect(W4, IN_ROOT, (Unknown, &[(ROOT_FILE, 1)]));
@@ -67,7 +67,7 @@ fn a_listing_that_is_not_whole_or_of_another_node_proves_no_absence() {
 }
 
 #[test]
-fn a_digit_makes_another_thumbprint_and_invisible_characters_do_not() {
+pub(crate) fn a_digit_makes_another_thumbprint_and_invisible_characters_do_not() {
     let worker = self_signed("WORKER01");
     let last = if worker.thumbprint.ends_with('0') { '1' } else { '0' };
     let wrong = format!("{}{last}", &worker.thumbprint[..39]);
@@ -88,7 +88,7 @@ fn a_digit_makes_another_thumbprint_and_invisible_characters_do_not() {
 }
 
 #[test]
-fn the_issuer_in_root_is_enough_for_a_certificate_of_an_authority() {
+pub(crate) fn the_issuer_in_root_is_enough_for_a_certificate_of_an_authority() {
     let worker = make("WORKER01", Some("Contoso CA"), (2020, 2040), &[]);
     let authority = self_signed("Contoso CA");
     let root = store("Root", &[(&authority, NO_KEY)]);
@@ -105,7 +105,7 @@ fn the_issuer_in_root_is_enough_for_a_certificate_of_an_authority() {
 }
 
 #[test]
-fn root_holds_only_what_issued_itself() {
+pub(crate) fn root_holds_only_what_issued_itself() {
     let (worker, own) = (self_signed("WORKER01"), self_signed("Contoso Root"));
     let strange = make("app.contoso.example", Some("Contoso Root"), (2020, 2040), &[]);
     let clean = store("Root", &[(&own, NO_KEY), (&worker, NO_KEY)]);
@@ -124,7 +124,7 @@ fn root_holds_only_what_issued_itself() {
 }
 
 #[test]
-fn what_settings_name_is_never_to_be_deleted() {
+pub(crate) fn what_settings_name_is_never_to_be_deleted() {
     let worker = make("WORKER01", Some("Contoso CA"), (2020, 2040), &[]);
     let (one, two) =
         (make("a", Some("Contoso CA"), (2020, 2040), &[]), make("b", Some("Contoso CA"), (2020, 2040), &[]));
@@ -143,7 +143,7 @@ fn what_settings_name_is_never_to_be_deleted() {
 }
 
 #[test]
-fn the_list_of_trusted_issuers_is_not_sent() {
+pub(crate) fn the_list_of_trusted_issuers_is_not_sent() {
     let path = "MASTER01/schannel.reg";
     let of = |values: &str| bundle("").file(path, registry(values));
     of("\"SendTrustedIssuerList\"=dword:00000000").expect(W4, ISSUERS, (Passed, &[(path, 4)]));
@@ -162,7 +162,7 @@ fn the_list_of_trusted_issuers_is_not_sent() {
 }
 
 #[test]
-fn the_trust_mode_is_needed_only_where_root_is_not_clean() {
+pub(crate) fn the_trust_mode_is_needed_only_where_root_is_not_clean() {
     let path = "MASTER01/schannel.reg";
     let (own, strange) = (self_signed("CA"), make("x", Some("CA"), (2020, 2040), &[]));
     let clean = store("Root", &[(&own, NO_KEY)]);
@@ -177,7 +177,7 @@ fn the_trust_mode_is_needed_only_where_root_is_not_clean() {
 }
 
 #[test]
-fn the_workers_certificate_has_its_private_key() {
+pub(crate) fn the_workers_certificate_has_its_private_key() {
     let (worker, other) = (self_signed("WORKER01"), self_signed("WORKER01"));
     let path = "WORKER01/my.txt";
     let of = |made: &Made, key: &str| bundle(&worker.thumbprint).file(path, store("My", &[(made, key)]));
@@ -193,7 +193,7 @@ fn the_workers_certificate_has_its_private_key() {
 }
 
 #[test]
-fn the_workers_certificate_could_serve_as_a_client() {
+pub(crate) fn the_workers_certificate_could_serve_as_a_client() {
     let path = "WORKER01/SSISScaleOutWorker.cer";
     let of = |made: &Made| bundle(&made.thumbprint).file(path, &made.der);
     let usages = |usage| vec![usage];
@@ -220,7 +220,7 @@ fn the_workers_certificate_could_serve_as_a_client() {
 }
 
 #[test]
-fn a_close_time_needs_a_zone() {
+pub(crate) fn a_close_time_needs_a_zone() {
     // The log was written at 10:00 local time on 2024-05-03; the certificate ends at midnight UTC of the day after.
     let made = {
         use rcgen::{CertificateParams, DnType, KeyPair, date_time_ymd};

@@ -32,7 +32,7 @@ fn log() -> String {
 }
 
 #[test]
-fn the_account_of_the_service_is_in_the_list() {
+pub(crate) fn the_account_of_the_service_is_in_the_list() {
     let worker = self_signed("WORKER01");
     let of = |accounts: &[&str]| {
         bundle(&worker).file("WORKER01/w.cer", &worker.der).file(LIST, list("CN=WORKER01", accounts))
@@ -51,7 +51,7 @@ fn the_account_of_the_service_is_in_the_list() {
 }
 
 #[test]
-fn the_list_of_another_certificate_decides_nothing() {
+pub(crate) fn the_list_of_another_certificate_decides_nothing() {
     let (worker, other) = (self_signed("WORKER01"), self_signed("WORKER01"));
     let granted = [r"NT SERVICE\SSISScaleOutWorker150"];
     // It matches by substring: WORKER01 is part of WORKER012.
@@ -75,7 +75,7 @@ fn the_list_of_another_certificate_decides_nothing() {
 }
 
 #[test]
-fn an_account_that_was_changed_counts_instead_of_the_default_one() {
+pub(crate) fn an_account_that_was_changed_counts_instead_of_the_default_one() {
     let worker = self_signed("WORKER01");
     let services = "SERVICE_NAME: SSISScaleOutWorker150\n        TYPE               : 10  WIN32_OWN_PROCESS\n        \
         START_TYPE         : 2   AUTO_START\n        ERROR_CONTROL      : 1   NORMAL\n        \
@@ -94,7 +94,7 @@ fn an_account_that_was_changed_counts_instead_of_the_default_one() {
 }
 
 #[test]
-fn keys_of_cng_are_beyond_the_tool() {
+pub(crate) fn keys_of_cng_are_beyond_the_tool() {
     let worker = self_signed("WORKER01");
     let refused = "Error: Access was not successfully obtained for the private key.\n";
     let step = bundle(&worker).file(LIST, refused).expect(W3, STEP, (Unknown, &[(LIST, 1)]));

@@ -30,7 +30,7 @@ fn refused(user: &str, state: u32) -> String {
 }
 
 #[test]
-fn the_server_says_whether_it_takes_sql_logins() {
+pub(crate) fn the_server_says_whether_it_takes_sql_logins() {
     let step = server().file(ERRORLOG, refused(LOGIN, 58)).expect(S5, ALLOWED, (Failed, &[(ERRORLOG, 1)]));
     assert!(step.reason.unwrap().contains("Windows logins only (state 58)"));
     bundle().file(ERRORLOG, refused("webshop", 8)).expect(S5, ALLOWED, (Passed, &[(ERRORLOG, 1)]));
@@ -41,7 +41,7 @@ fn the_server_says_whether_it_takes_sql_logins() {
 }
 
 #[test]
-fn the_latest_line_of_the_log_counts() {
+pub(crate) fn the_latest_line_of_the_log_counts() {
     let mode = |mode: &str| format!("2024-05-03 10:05:00.00 Server      Authentication mode is {mode}.\n");
     let mended = format!("{}{}", refused(LOGIN, 58), mode("MIXED"));
     server().file(ERRORLOG, mended).expect(S5, ALLOWED, (Passed, &[(ERRORLOG, 3)]));
@@ -50,7 +50,7 @@ fn the_latest_line_of_the_log_counts() {
 }
 
 #[test]
-fn the_registry_and_the_property_tell_as_well() {
+pub(crate) fn the_registry_and_the_property_tell_as_well() {
     let registry = |key: &str, mode: u32| {
         format!(
             "Windows Registry Editor Version 5.00\n\n\
@@ -75,7 +75,7 @@ fn the_registry_and_the_property_tell_as_well() {
 }
 
 #[test]
-fn the_state_of_the_logging_login_decides() {
+pub(crate) fn the_state_of_the_logging_login_decides() {
     let step = server().file(ERRORLOG, refused(LOGIN, 8)).expect(S5, STRING, (Failed, &[(ERRORLOG, 1)]));
     assert_eq!(
         step.reason.as_deref(),
@@ -87,7 +87,7 @@ fn the_state_of_the_logging_login_decides() {
 }
 
 #[test]
-fn messages_that_arrived_later_show_that_it_works() {
+pub(crate) fn messages_that_arrived_later_show_that_it_works() {
     let messages = |day: u32| {
         format!(
             "event_message_id,operation_id,message_time,message_type,message\n\
@@ -100,7 +100,7 @@ fn messages_that_arrived_later_show_that_it_works() {
 }
 
 #[test]
-fn the_server_log_alone_fires() {
+pub(crate) fn the_server_log_alone_fires() {
     let report = Bundle::default().file(ERRORLOG, refused(LOGIN, 58)).scan();
     let found = diagnosis(&report, S5);
     assert_eq!((found.evidence[0].path.as_str(), found.evidence[0].line), (ERRORLOG, 1));
@@ -110,7 +110,7 @@ fn the_server_log_alone_fires() {
 }
 
 #[test]
-fn event_18456_tells_as_the_error_log_does() {
+pub(crate) fn event_18456_tells_as_the_error_log_does() {
     let path = "SQL01/Application.evtx";
     let event = |user, reason| {
         let data = [("", user), ("", reason), ("", "[CLIENT: 192.0.2.9]")];

@@ -12,7 +12,7 @@ fn agent() -> String {
 }
 
 #[test]
-fn the_log_of_the_worker_is_reviewed() {
+pub(crate) fn the_log_of_the_worker_is_reviewed() {
     let beat = "2024-05-03 10:00:00 ERROR Error when sending agent heartbeat.\n";
     let refused = "2024-05-03 10:00:01 ERROR System.ServiceModel.EndpointNotFoundException: There was no endpoint listening \
         at https://MASTER01:8391/ClusterManagement/ that could accept the message.\n";
@@ -34,7 +34,7 @@ fn the_log_of_the_worker_is_reviewed() {
 }
 
 #[test]
-fn without_its_log_nothing_is_reviewed() {
+pub(crate) fn without_its_log_nothing_is_reviewed() {
     let services = "SERVICE_NAME: SSISScaleOutWorker150\n        TYPE               : 10  WIN32_OWN_PROCESS\n\
         \x20       STATE              : 4  RUNNING\n";
     let rows = "WorkerAgentId,IsEnabled,MachineName,LastOnlineTime,Now\n\
@@ -57,7 +57,7 @@ fn without_its_log_nothing_is_reviewed() {
 }
 
 #[test]
-fn the_masters_log_of_the_same_time_needs_both_clocks() {
+pub(crate) fn the_masters_log_of_the_same_time_needs_both_clocks() {
     let (rule, step) = ("worker-request-timed-out", "master-log-same-time");
     let timeout = "2024-05-03 10:00:00 ERROR System.TimeoutException: The request channel timed out while waiting for a reply \
         after 00:01:00. Increase the timeout value passed to the call to Request or increase the SendTimeout value on the \
@@ -68,16 +68,34 @@ fn the_masters_log_of_the_same_time_needs_both_clocks() {
     bundle().file(MASTER, master).expect(rule, step, (Unknown, &[(MASTER, 0)]));
     bundle().expect(rule, step, (Unknown, &[]));
     let offsets = |worker: i16| Scanner::builder().log_offset("WORKER01", worker).log_offset("MASTER01", 0);
-    let result = |master: &str, worker: i16| {
-        let report = bundle().file(MASTER, master).scan_with(offsets(worker));
-        let found = crate::bundle::diagnosis(&report, rule);
-        let found = found.steps.iter().find(|found| found.id == step).unwrap();
-        (found.result, found.evidence.first().and_then(|place| place.line))
-    };
     // Ten o'clock of the Worker is eight o'clock of the Master.
-    assert_eq!(result(master, 120), (Failed, Some(2)));
+    let hit = bundle().file(MASTER, master);
+    hit.expect_with(offsets(120), rule, step, (Failed, &[(MASTER, 2)]));
     // Nine o'clock is not.
-    assert_eq!(result(master, 60), (Unknown, None));
+    hit.expect_with(offsets(60), rule, step, (Unknown, &[(MASTER, 0)]));
     let quiet = "2024-05-03 07:50:00 INFO Master\n2024-05-03 08:10:00 INFO Master\n";
-    assert_eq!(result(quiet, 120), (Passed, None));
+    bundle().file(MASTER, quiet).expect_with(offsets(120), rule, step, (Passed, &[(MASTER, 0)]));
+}
+
+#[test]
+pub(crate) fn the_first_error_stands_before_the_record() {
+    let (rule, step) = ("worker-channel-faulted", "first-error-found");
+    let faulted = "2024-05-03 10:01:12 ERROR System.ServiceModel.CommunicationObjectFaultedException: The communication object, \
+        System.ServiceModel.Channels.ServiceChannel, cannot be used for communication because it is in the Faulted state.\n";
+    let started = "2024-05-03 10:00:00 INFO Worker Agent Started.\n";
+    let refused = "2024-05-03 10:00:01 ERROR System.ServiceModel.EndpointNotFoundException: There was no endpoint listening \
+        at https://MASTER01:8391/ClusterManagement/ that could accept the message.\n";
+    let strange = "2024-05-03 10:00:01 ERROR Contoso.Odd.OddException: odd\n";
+    let of = |lines: &[&str]| Bundle::default().file(&agent(), lines.concat());
+    let found = of(&[started, refused, faulted]).expect(rule, step, (Failed, &[(&agent(), 2)]));
+    assert!(found.reason.unwrap().contains("worker-endpoint-not-found"));
+    let found = of(&[started, strange, faulted]).expect(rule, step, (Failed, &[(&agent(), 2)]));
+    assert!(found.reason.unwrap().contains("no rule explains"));
+    of(&[started, faulted]).expect(rule, step, (Passed, &[(&agent(), 0)]));
+    // It does not reach back; what comes later is not before it; another Worker's log is not the same one.
+    of(&[faulted]).expect(rule, step, (Unknown, &[(&agent(), 0)]));
+    let later = refused.replace("10:00:01", "10:02:00");
+    of(&[faulted, &later]).expect(rule, step, (Unknown, &[(&agent(), 0)]));
+    let other = format!("WORKER02/{AGENT}/agent.log");
+    of(&[faulted]).file(&other, refused).expect(rule, step, (Unknown, &[(&agent(), 0)]));
 }

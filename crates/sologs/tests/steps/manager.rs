@@ -27,7 +27,7 @@ fn config(start: &str) -> String {
 }
 
 #[test]
-fn running_passes_and_disabled_fails() {
+pub(crate) fn running_passes_and_disabled_fails() {
     bundle().file(SERVICES, query("RemoteRegistry", "4  RUNNING")).expect(
         S3,
         STEP,
@@ -39,7 +39,7 @@ fn running_passes_and_disabled_fails() {
 }
 
 #[test]
-fn stopped_alone_says_nothing() {
+pub(crate) fn stopped_alone_says_nothing() {
     bundle().file(SERVICES, query("RemoteRegistry", "1  STOPPED")).expect(
         S3,
         STEP,
@@ -49,14 +49,14 @@ fn stopped_alone_says_nothing() {
 }
 
 #[test]
-fn another_service_and_another_machine_do_not_count() {
+pub(crate) fn another_service_and_another_machine_do_not_count() {
     bundle().file(SERVICES, query("RemoteAccess", "4  RUNNING")).expect(S3, STEP, (Unknown, &[]));
     let other = "WORKER02/services.txt";
     bundle().file(other, query("RemoteRegistry", "4  RUNNING")).expect(S3, STEP, (Unknown, &[]));
 }
 
 #[test]
-fn what_was_asked_from_afar_counts_for_the_machine_that_was_asked() {
+pub(crate) fn what_was_asked_from_afar_counts_for_the_machine_that_was_asked() {
     let path = "ADMINPC/remote.txt";
     let asked = |host: &str| {
         format!("C:\\>sc \\\\{host} query RemoteRegistry\n\n{}", query("RemoteRegistry", "4  RUNNING"))
@@ -66,7 +66,7 @@ fn what_was_asked_from_afar_counts_for_the_machine_that_was_asked() {
 }
 
 #[test]
-fn the_registry_tells_how_it_starts() {
+pub(crate) fn the_registry_tells_how_it_starts() {
     let path = "WORKER01/remote.reg";
     let start = |service: &str, start: u8| {
         format!(
@@ -80,6 +80,6 @@ fn the_registry_tells_how_it_starts() {
 }
 
 #[test]
-fn no_file_tells_the_rights_of_a_program() {
+pub(crate) fn no_file_tells_the_rights_of_a_program() {
     bundle().expect(S3, "manager-elevated", (Unknown, &[]));
 }

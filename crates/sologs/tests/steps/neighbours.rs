@@ -49,7 +49,7 @@ const OF_MASTER: &str = "MASTER01/schannel.reg";
 const OF_WORKER: &str = "WORKER01/schannel.reg";
 
 #[test]
-fn tls_must_be_on_at_both() {
+pub(crate) fn tls_must_be_on_at_both() {
     let step = "tls-versions-in-common";
     let both =
         |server: String, client: String| no_algorithm().file(OF_MASTER, server).file(OF_WORKER, client);
@@ -80,7 +80,7 @@ fn tls_must_be_on_at_both() {
 }
 
 #[test]
-fn strong_crypto_of_the_worker() {
+pub(crate) fn strong_crypto_of_the_worker() {
     let step = "dotnet-strong-crypto";
     let key = r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\.NETFramework\v4.0.30319";
     let with = |key: &str, values: &str| {
@@ -116,7 +116,7 @@ fn state(url: &str) -> String {
 const STATE: &str = "MASTER01/servicestate.txt";
 
 #[test]
-fn the_port_is_the_masters() {
+pub(crate) fn the_port_is_the_masters() {
     let handshake =
         || broken_by("System.IO.IOException: The handshake failed due to an unexpected packet format.");
     let step = "master-url-owner";
@@ -146,7 +146,7 @@ fn master_log(exception: &str) -> Bundle {
 }
 
 #[test]
-fn an_address_that_could_not_be_registered() {
+pub(crate) fn an_address_that_could_not_be_registered() {
     let taken = || {
         master_log(
             "System.ServiceModel.AddressAlreadyInUseException: HTTP could not register URL https://+:8391/ClusterManagement/. \
@@ -179,7 +179,7 @@ fn an_address_that_could_not_be_registered() {
 }
 
 #[test]
-fn a_proxy_that_answered_was_not_bypassed() {
+pub(crate) fn a_proxy_that_answered_was_not_bypassed() {
     Bundle::default()
         .worker_log(
             "System.ServiceModel.CommunicationException: The remote server returned an unexpected response: (407) Proxy \
@@ -190,7 +190,7 @@ fn a_proxy_that_answered_was_not_bypassed() {
 }
 
 #[test]
-fn the_workers_certificate_in_its_own_store() {
+pub(crate) fn the_workers_certificate_in_its_own_store() {
     let step = "worker-certificate-in-my";
     let (own, other) = (self_signed("WORKER01"), self_signed("WORKER01"));
     let settings = |more: &str| {
@@ -229,4 +229,64 @@ fn the_workers_certificate_in_its_own_store() {
     );
     let user = ",\n  \"StoreLocation\": \"CurrentUser\"";
     bundle(user).file(my, &listed).expect(NOT_FOUND, step, (Unknown, &[(WORKER, 4)]));
+}
+
+const ACL: &str = "MASTER01/urlacl.txt";
+
+/// `netsh http show urlacl` with its echo; the address of the reservation is on line 6.
+fn reserved(url: &str, account: &str, descriptor: &str) -> String {
+    format!(
+        "C:\\>netsh http show urlacl\n\nURL Reservations:\n-----------------\n\n    Reserved URL            : {url}\n        \
+         User: {account}\n            Listen: Yes\n            Delegate: No\n            SDDL: D:(A;;GX;;;{descriptor})\n"
+    )
+}
+
+#[test]
+pub(crate) fn the_reservation_of_the_address_names_the_masters_account() {
+    let (url, step) = ("https://+:8391/ClusterManagement/", "master-url-reserved");
+    let (own, sid) = ("NT SERVICE\\SSISScaleOutMaster150", "S-1-5-80-1-2-3-4-5");
+    let denied = || {
+        master_log(
+            "System.ServiceModel.AddressAccessDeniedException: HTTP could not register URL \
+             https://+:8391/ClusterManagement/. Your process does not have access rights to this namespace.",
+        )
+    };
+    let with = |text: String| denied().file(ACL, text);
+    with(reserved(url, own, sid)).expect(DENIED, step, (Passed, &[(ACL, 6), (ACL, 7)]));
+    // For everybody, and for all below the port.
+    with(reserved("https://+:8391/", "Everyone", "WD")).expect(DENIED, step, (Passed, &[(ACL, 6)]));
+    let of_another = reserved(url, "NT SERVICE\\SSISScaleOutMaster140", sid);
+    let found = with(of_another).expect(DENIED, step, (Failed, &[(ACL, 6)]));
+    assert!(found.reason.unwrap().contains("SSISScaleOutMaster140"));
+    // A group may have the account in it.
+    with(reserved(url, "CONTOSO\\SSIS Masters", sid)).expect(DENIED, step, (Unknown, &[(ACL, 6)]));
+    // The address of another port, of another path, without TLS.
+    for near in [
+        "https://+:8392/ClusterManagement/",
+        "https://+:8391/ClusterManagement2/",
+        "http://+:8391/ClusterManagement/",
+    ] {
+        with(reserved(near, own, sid)).expect(DENIED, step, (Failed, &[(ACL, 4)]));
+        // In a listing of one address nothing is absent.
+        let asked = reserved(near, own, sid).replace("show urlacl", &format!("show urlacl url={near}"));
+        with(asked).expect(DENIED, step, (Unknown, &[]));
+    }
+    // The Worker's reservations are not the Master's.
+    denied().file("WORKER01/urlacl.txt", reserved(url, own, sid)).expect(DENIED, step, (Unknown, &[]));
+}
+
+#[test]
+pub(crate) fn a_reservation_does_not_tell_who_listens() {
+    let handshake =
+        || broken_by("System.IO.IOException: The handshake failed due to an unexpected packet format.");
+    let text = reserved("http://+:8391/Reports/", "NT SERVICE\\ReportServer", "S-1-5-80-1-2-3-4-5");
+    let found = handshake().file(ACL, text).expect(HANDSHAKE, "master-url-owner", (Unknown, &[(ACL, 6)]));
+    assert!(found.reason.unwrap().contains("ReportServer"));
+}
+
+#[test]
+pub(crate) fn without_an_answer_a_proxy_is_not_known() {
+    // The message alone does not tell whose answer it is: another rule asks.
+    let log = "2024-05-03 10:00:00 ERROR Contoso.ProbeException: PROBE\n";
+    Bundle::default().file(LOG, log).probe("proxy-bypassed", (Unknown, &[]));
 }

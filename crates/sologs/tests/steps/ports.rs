@@ -21,20 +21,20 @@ fn bundle() -> Bundle {
 }
 
 #[test]
-fn the_masters_port_is_the_one_that_is_called() {
+pub(crate) fn the_masters_port_is_the_one_that_is_called() {
     bundle().file(SETTINGS, settings("8391")).expect(W1, "master-port", (Passed, &[(SETTINGS, 2)]));
     bundle().file(SETTINGS, settings("\"8391\"")).expect(W1, "master-port", (Passed, &[(SETTINGS, 2)]));
 }
 
 #[test]
-fn another_port_fails_and_is_named() {
+pub(crate) fn another_port_fails_and_is_named() {
     let step =
         bundle().file(SETTINGS, settings("8392")).expect(W1, "master-port", (Failed, &[(SETTINGS, 2)]));
     assert_eq!(step.reason.as_deref(), Some("PortNumber of the Master is 8392, but the Worker calls 8391."));
 }
 
 #[test]
-fn without_a_file_of_the_master_nothing_is_known() {
+pub(crate) fn without_a_file_of_the_master_nothing_is_known() {
     bundle().expect(W1, "master-port", (Unknown, &[]));
     // The settings of a Worker say nothing of the Master's port.
     let worker = "{\n  \"MasterEndpoint\": \"https://MASTER01:8391\",\n  \"MaxTaskCount\": 10\n}\n";
@@ -42,7 +42,7 @@ fn without_a_file_of_the_master_nothing_is_known() {
 }
 
 #[test]
-fn what_http_sys_listens_for_counts_more_than_the_settings() {
+pub(crate) fn what_http_sys_listens_for_counts_more_than_the_settings() {
     let state = "Snapshot of HTTP service state (Server Session View):\n\
         -----------------------------------------------------\n\
         \x20           Registered URLs:\n                HTTPS://+:8390/CLUSTERMANAGEMENT/\n";
@@ -56,7 +56,7 @@ fn what_http_sys_listens_for_counts_more_than_the_settings() {
 }
 
 #[test]
-fn what_the_master_told_ssisdb_counts_where_nothing_else_does() {
+pub(crate) fn what_the_master_told_ssisdb_counts_where_nothing_else_does() {
     let export = "property_name,property_value\nMACHINE_NAME,MASTER01\nMASTER_SERVICE_PORT,8391\n";
     let path = "master_properties.csv";
     bundle().file(path, export).expect(W1, "master-port", (Passed, &[(path, 3)]));

@@ -35,7 +35,7 @@ fn query(service: &str, state: &str, win32: &str, own: &str) -> String {
 const MASTER_STEP: &str = "master-service-running";
 
 #[test]
-fn a_service_that_runs_passes() {
+pub(crate) fn a_service_that_runs_passes() {
     let running = query("SSISScaleOutMaster150", "4  RUNNING", "0  (0x0)", "0  (0x0)");
     bundle().file(QUERY, running).expect(W1, MASTER_STEP, (Passed, &[(QUERY, 4)]));
     let get_service = "\nStatus   Name               DisplayName\n------   ----               -----------\n\
@@ -45,7 +45,7 @@ fn a_service_that_runs_passes() {
 }
 
 #[test]
-fn a_service_that_stopped_fails_with_what_its_code_means() {
+pub(crate) fn a_service_that_stopped_fails_with_what_its_code_means() {
     for (win32, own, part) in [
         ("1066  (0x42a)", "2  (0x2)", "settings could not be loaded"),
         ("1066  (0x42a)", "5  (0x5)", "edition"),
@@ -63,7 +63,7 @@ fn a_service_that_stopped_fails_with_what_its_code_means() {
 }
 
 #[test]
-fn other_services_other_machines_and_other_states_tell_nothing() {
+pub(crate) fn other_services_other_machines_and_other_states_tell_nothing() {
     let running = |name| query(name, "4  RUNNING", "0  (0x0)", "0  (0x0)");
     bundle().expect(W1, MASTER_STEP, (Unknown, &[]));
     bundle().file(QUERY, running("MSSQLSERVER")).expect(W1, MASTER_STEP, (Unknown, &[]));
@@ -80,7 +80,7 @@ fn other_services_other_machines_and_other_states_tell_nothing() {
 }
 
 #[test]
-fn the_version_that_writes_the_log_counts() {
+pub(crate) fn the_version_that_writes_the_log_counts() {
     let worker = |first: &str, second: &str| {
         let old = query("SSISScaleOutWorker140", first, "0  (0x0)", "0  (0x0)");
         old + &query("SSISScaleOutWorker150", second, "0  (0x0)", "0  (0x0)")
@@ -115,7 +115,7 @@ fn events(states: &[(&str, u8)], end: &str) -> Vec<u8> {
 }
 
 #[test]
-fn events_count_where_their_log_reaches_the_records() {
+pub(crate) fn events_count_where_their_log_reaches_the_records() {
     let stopped = events(&[("2024-05-03T06:00:00Z", 4), ("2024-05-03T07:30:00Z", 1)], "2024-05-06T00:00:00Z");
     bundle().file(EVENTS, stopped).expect(W1, MASTER_STEP, (Failed, &[(EVENTS, 2)]));
     let started = events(&[("2024-05-03T07:00:00Z", 1), ("2024-05-03T09:00:00Z", 4)], "2024-05-06T00:00:00Z");
@@ -125,7 +125,7 @@ fn events_count_where_their_log_reaches_the_records() {
 }
 
 #[test]
-fn close_times_need_the_zone_of_the_log() {
+pub(crate) fn close_times_need_the_zone_of_the_log() {
     let log = events(&[("2024-05-03T06:00:00Z", 4), ("2024-05-03T07:30:00Z", 1)], "2024-05-03T09:00:00Z");
     let bundle = bundle().file(EVENTS, log);
     let step = bundle.expect(W1, MASTER_STEP, (Unknown, &[(EVENTS, 2)]));
@@ -141,7 +141,7 @@ fn close_times_need_the_zone_of_the_log() {
 }
 
 #[test]
-fn events_with_codes_say_what_they_mean() {
+pub(crate) fn events_with_codes_say_what_they_mean() {
     let stopped = evtx::service_state("SSISScaleOutWorker150", 1);
     let events = [
         Event {

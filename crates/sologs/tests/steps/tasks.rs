@@ -28,7 +28,7 @@ fn task_log(task: &str) -> String {
 }
 
 #[test]
-fn from_an_execution_to_the_log_of_its_task() {
+pub(crate) fn from_an_execution_to_the_log_of_its_task() {
     let log = task_log(TASK);
     let text = "2024-05-03 10:00:00 INFO begin\n2024-05-03 10:00:01 ERROR Data Flow Task: no such file\n";
     let step = joined().file(&log, text).expect(S6, STEP, (Passed, &[(&log, 2)]));
@@ -36,7 +36,7 @@ fn from_an_execution_to_the_log_of_its_task() {
 }
 
 #[test]
-fn the_log_of_another_task_is_not_it() {
+pub(crate) fn the_log_of_another_task_is_not_it() {
     let log = task_log("a1b2c3d4-0000-4000-8000-000000000002");
     let step =
         joined().file(&log, "2024-05-03 10:00:00 INFO begin\n").expect(S6, STEP, (Unknown, &[(TASKS, 2)]));
@@ -45,12 +45,12 @@ fn the_log_of_another_task_is_not_it() {
 }
 
 #[test]
-fn without_the_join_the_folder_cannot_be_told() {
+pub(crate) fn without_the_join_the_folder_cannot_be_told() {
     failed_execution().expect(S6, STEP, (Unknown, &[]));
 }
 
 #[test]
-fn logs_that_are_not_written_are_not_found() {
+pub(crate) fn logs_that_are_not_written_are_not_found() {
     let settings = "{\n  \"MasterEndpoint\": \"https://M:8391\",\n  \"TaskLogEnabled\": false\n}\n";
     joined().file(SETTINGS, settings).expect(S6, STEP, (Failed, &[(SETTINGS, 3), (TASKS, 2)]));
     let folder = "{\n  \"MasterEndpoint\": \"https://M:8391\",\n  \"TasksRootFolder\": \"D:\\\\Tasks\"\n}\n";
@@ -59,7 +59,7 @@ fn logs_that_are_not_written_are_not_found() {
 }
 
 #[test]
-fn the_catalog_tells_what_became_of_a_task() {
+pub(crate) fn the_catalog_tells_what_became_of_a_task() {
     let log = format!("WORKER01/{AGENT}/agent.log");
     let text = format!("2024-05-03 10:00:00 WARN Heartbeat returns NotExist for task {TASK}\n");
     let bundle = || Bundle::default().file(&log, &text);
@@ -71,4 +71,35 @@ fn the_catalog_tells_what_became_of_a_task() {
     bundle().file(TASKS, tasks(TASK, 5, 2)).expect(rule, "task-state", (Failed, &[(TASKS, 2)]));
     bundle().file(TASKS, tasks(TASK, 3, 1)).expect(rule, "task-state", (Unknown, &[(TASKS, 2)]));
     bundle().file(TASKS, tasks(JOB, 5, 1)).expect(rule, "task-state", (Unknown, &[]));
+}
+
+#[test]
+pub(crate) fn an_expired_task_may_be_given_away_again_or_not() {
+    let (rule, step) = ("task-expired", "execution-retries");
+    let rows = |max: &str| {
+        format!(
+            "TaskId,JobId,Status,ExecutedCount,MaxExecutedCount,ExpiredTime,Now\n{TASK},{JOB},2,1,{max},\
+             2024-05-03 10:05:00 +02:00,2024-05-03 11:00:00 +02:00\n"
+        )
+    };
+    let bundle = |max: &str| Bundle::default().file(TASKS, rows(max));
+    bundle("3").expect(rule, step, (Passed, &[(TASKS, 2)]));
+    bundle("1").expect(rule, step, (Failed, &[(TASKS, 2)]));
+    bundle("").expect(rule, step, (Unknown, &[(TASKS, 2)]));
+}
+
+#[test]
+pub(crate) fn the_input_of_a_task_names_its_execution_or_not() {
+    let (rule, step) = ("task-execution-id-missing", "task-input-data");
+    let log = format!("WORKER01/{AGENT}/agent.log");
+    let text =
+        format!("2024-05-03 10:00:00 ERROR Execution Id is missing in the input data for task: '{TASK}'.\n");
+    let bundle = || Bundle::default().file(&log, &text);
+    let rows =
+        |task: &str, input: &str| format!("TaskId\tJobId\tStatus\tInputData\n{task}\t{JOB}\t4\t{input}\n");
+    bundle().file(TASKS, rows(TASK, "{\"execution_id\": 40012}")).expect(rule, step, (Passed, &[(TASKS, 2)]));
+    bundle().file(TASKS, rows(TASK, "{\"other\": 1}")).expect(rule, step, (Failed, &[(TASKS, 2)]));
+    bundle().file(TASKS, rows(TASK, "")).expect(rule, step, (Unknown, &[(TASKS, 2)]));
+    bundle().file(TASKS, rows(JOB, "{\"execution_id\": 40012}")).expect(rule, step, (Unknown, &[]));
+    bundle().expect(rule, step, (Unknown, &[]));
 }

@@ -29,7 +29,7 @@ fn root(certificates: &[&Made]) -> String {
 // master-certificate-in-worker-root
 
 #[test]
-fn the_served_certificate_is_in_the_workers_root() {
+pub(crate) fn the_served_certificate_is_in_the_workers_root() {
     let (own, other) = (self_signed("MASTER01"), self_signed("Other"));
     let listed = root(&[&other, &own]);
     let at = listed.lines().position(|line| line.contains(&own.thumbprint)).unwrap() as u64 + 1;
@@ -53,7 +53,7 @@ fn the_served_certificate_is_in_the_workers_root() {
 }
 
 #[test]
-fn it_is_absent_only_from_a_listing_that_is_whole() {
+pub(crate) fn it_is_absent_only_from_a_listing_that_is_whole() {
     let (own, other, namesake) = (self_signed("MASTER01"), self_signed("Other"), self_signed("MASTER01"));
     let bundle = || bundle().file(NETSH, bound(&own.thumbprint));
     bundle().file(ROOT, root(&[&other])).expect(W2, IN_ROOT, (Failed, &[(ROOT, 1), (NETSH, 7)]));
@@ -82,7 +82,7 @@ fn it_is_absent_only_from_a_listing_that_is_whole() {
 }
 
 #[test]
-fn one_that_an_authority_issued_is_trusted_by_its_issuer() {
+pub(crate) fn one_that_an_authority_issued_is_trusted_by_its_issuer() {
     let (authority, own) =
         (self_signed("Contoso CA"), make("MASTER01", Some("Contoso CA"), (2020, 2040), &[]));
     let listed = root(&[&authority]);
@@ -97,7 +97,7 @@ fn one_that_an_authority_issued_is_trusted_by_its_issuer() {
 }
 
 #[test]
-fn bindings_that_differ_do_not_tell_which_certificate_is_served() {
+pub(crate) fn bindings_that_differ_do_not_tell_which_certificate_is_served() {
     let (own, other) = (self_signed("MASTER01"), self_signed("Other"));
     let both = netsh(&[
         binding("0.0.0.0:8391", &own.thumbprint, "Root", "Enabled"),
@@ -123,7 +123,7 @@ fn result(bundle: &Bundle, step: &str) -> StepResult {
 // endpoint-host-in-certificate
 
 #[test]
-fn hosts_are_compared_as_dotnet_does() {
+pub(crate) fn hosts_are_compared_as_dotnet_does() {
     let served = |authority: &str, made: &Made| {
         untrusted(authority)
             .file(NETSH, bound(&made.thumbprint))
@@ -152,7 +152,7 @@ fn hosts_are_compared_as_dotnet_does() {
 }
 
 #[test]
-fn a_file_that_is_not_the_served_certificate_says_nothing() {
+pub(crate) fn a_file_that_is_not_the_served_certificate_says_nothing() {
     let (own, stale) = (self_signed("MASTER01"), self_signed("MASTER01"));
     let step = bundle().file(NETSH, bound(&own.thumbprint)).file(CER, &stale.der).expect(
         W2,
@@ -173,7 +173,7 @@ fn a_file_that_is_not_the_served_certificate_says_nothing() {
 // worker-master-thumbprint
 
 #[test]
-fn the_places_of_the_thumbprint_agree() {
+pub(crate) fn the_places_of_the_thumbprint_agree() {
     let own = self_signed("MASTER01");
     let export = format!(
         "property_name,property_value\nMACHINE_NAME,MASTER01\nSSLCERT_THUMBPRINT,{}\n",
@@ -196,7 +196,7 @@ fn the_places_of_the_thumbprint_agree() {
 }
 
 #[test]
-fn invisible_characters_are_passed_over_and_told() {
+pub(crate) fn invisible_characters_are_passed_over_and_told() {
     let own = self_signed("MASTER01");
     let spaced: Vec<String> =
         own.thumbprint.as_bytes().chunks(2).map(|pair| String::from_utf8_lossy(pair).into_owned()).collect();
@@ -210,7 +210,7 @@ fn invisible_characters_are_passed_over_and_told() {
 }
 
 #[test]
-fn places_that_disagree_are_named() {
+pub(crate) fn places_that_disagree_are_named() {
     let own = self_signed("MASTER01");
     let off = one_digit_off(&own.thumbprint);
     let step = bundle().file(WORKER, worker(&off)).file(NETSH, bound(&own.thumbprint)).expect(
@@ -253,7 +253,7 @@ fn places_that_disagree_are_named() {
 }
 
 #[test]
-fn one_place_alone_agrees_with_nothing() {
+pub(crate) fn one_place_alone_agrees_with_nothing() {
     let own = self_signed("MASTER01");
     bundle().file(WORKER, worker(&own.thumbprint)).expect(W2, THUMBPRINT, (Unknown, &[(WORKER, 3)]));
     bundle().file(NETSH, bound(&own.thumbprint)).expect(W2, THUMBPRINT, (Unknown, &[(NETSH, 7)]));
@@ -278,7 +278,7 @@ fn served(made: &Made) -> Bundle {
 }
 
 #[test]
-fn validity_and_usage_of_the_served_certificate() {
+pub(crate) fn validity_and_usage_of_the_served_certificate() {
     let places: &[(&str, u64)] = &[(CER, 1), (NETSH, 7)];
     for usages in [&[][..], &[ServerAuth][..], &[ClientAuth, ServerAuth][..]] {
         served(&make("MASTER01", None, (2020, 2040), usages)).expect(W2, VALID, (Passed, places));
@@ -294,7 +294,7 @@ fn validity_and_usage_of_the_served_certificate() {
 }
 
 #[test]
-fn near_the_end_of_the_validity_the_zone_decides() {
+pub(crate) fn near_the_end_of_the_validity_the_zone_decides() {
     let made = make("MASTER01", None, (2020, 2024), &[]);
     let line = "2024-01-01 05:00:00.123 Error System.ServiceModel.Security.SecurityNegotiationException: Could not establish \
         trust relationship for the SSL/TLS secure channel with authority 'MASTER01:8391'.\n";
@@ -312,7 +312,7 @@ fn near_the_end_of_the_validity_the_zone_decides() {
 }
 
 #[test]
-fn the_validity_of_another_certificate_does_not_count() {
+pub(crate) fn the_validity_of_another_certificate_does_not_count() {
     let (own, stale) = (self_signed("MASTER01"), self_signed("MASTER01"));
     let bundle = bundle().file(NETSH, bound(&own.thumbprint));
     bundle.clone().file(CER, &stale.der).expect(W2, VALID, (Unknown, &[(NETSH, 7), (CER, 1)]));

@@ -34,7 +34,7 @@ const MASTER_SETTINGS: &str = "{\n  \"PortNumber\": 8391,\n  \"SqlServerName\": 
 // worker-master-endpoint
 
 #[test]
-fn the_endpoint_is_https_the_master_and_its_port() {
+pub(crate) fn the_endpoint_is_https_the_master_and_its_port() {
     let bundle = refused().file(MASTER, MASTER_SETTINGS);
     for endpoint in ["https://MASTER01:8391", "HTTPS://master01.contoso.example:8391/"] {
         bundle.clone().file(WORKER, settings(endpoint)).expect(
@@ -46,7 +46,7 @@ fn the_endpoint_is_https_the_master_and_its_port() {
 }
 
 #[test]
-fn the_master_is_known_by_what_it_told_ssisdb_and_by_its_certificate() {
+pub(crate) fn the_master_is_known_by_what_it_told_ssisdb_and_by_its_certificate() {
     let url = "https://cluster-ssis.contoso.example:8391/ClusterManagement/";
     let endpoint = settings("https://cluster-ssis.contoso.example:8391");
     let bundle = w1(url, REFUSED).file(MASTER, MASTER_SETTINGS).file(WORKER, &endpoint);
@@ -73,7 +73,7 @@ fn the_master_is_known_by_what_it_told_ssisdb_and_by_its_certificate() {
 }
 
 #[test]
-fn an_endpoint_that_is_wrong_in_itself_fails() {
+pub(crate) fn an_endpoint_that_is_wrong_in_itself_fails() {
     for (endpoint, part) in [
         ("http://MASTER01:8391", "https only"),
         ("https://MASTER01", "without a port"),
@@ -93,7 +93,7 @@ fn an_endpoint_that_is_wrong_in_itself_fails() {
 }
 
 #[test]
-fn a_host_that_is_not_the_master_never_passes() {
+pub(crate) fn a_host_that_is_not_the_master_never_passes() {
     let url = "https://WORKER02:8391/ClusterManagement/";
     let other = "WORKER02/Binn/WorkerSettings.config";
     let bundle =
@@ -120,7 +120,7 @@ fn a_host_that_is_not_the_master_never_passes() {
 }
 
 #[test]
-fn settings_that_were_changed_after_the_start_are_told() {
+pub(crate) fn settings_that_were_changed_after_the_start_are_told() {
     let step = w1("https://OLDMASTER:8391/ClusterManagement/", REFUSED)
         .file(MASTER, MASTER_SETTINGS)
         .file(WORKER, settings("https://MASTER01:8391"))
@@ -129,7 +129,7 @@ fn settings_that_were_changed_after_the_start_are_told() {
 }
 
 #[test]
-fn without_settings_or_the_masters_port_the_endpoint_is_unknown() {
+pub(crate) fn without_settings_or_the_masters_port_the_endpoint_is_unknown() {
     refused().file(MASTER, MASTER_SETTINGS).expect(W1, "worker-master-endpoint", (Unknown, &[]));
     // Settings of another Worker.
     refused()
@@ -153,7 +153,7 @@ fn tested(host: &str, port: u16, succeeded: bool) -> String {
 }
 
 #[test]
-fn inner_exceptions_tell_what_was_in_the_way() {
+pub(crate) fn inner_exceptions_tell_what_was_in_the_way() {
     let url = "https://MASTER01:8391/ClusterManagement/";
     for (inner, part) in [
         (REFUSED, "10061"),
@@ -184,7 +184,7 @@ fn inner_exceptions_tell_what_was_in_the_way() {
 }
 
 #[test]
-fn tests_from_the_worker_count_for_the_host_and_port_that_are_called() {
+pub(crate) fn tests_from_the_worker_count_for_the_host_and_port_that_are_called() {
     let bundle = || w1("https://MASTER01:8391/ClusterManagement/", "System.Exception: Noe gikk galt");
     let tested_well = |host, port| bundle().file(TEST, tested(host, port, true));
     tested_well("MASTER01", 8391).expect(W1, "connectivity", (Passed, &[(TEST, 8)]));
@@ -201,7 +201,7 @@ fn tests_from_the_worker_count_for_the_host_and_port_that_are_called() {
 }
 
 #[test]
-fn a_test_that_contradicts_the_log_does_not_pass() {
+pub(crate) fn a_test_that_contradicts_the_log_does_not_pass() {
     refused().file(TEST, tested("MASTER01", 8391, true)).expect(
         W1,
         "connectivity",
@@ -242,7 +242,7 @@ fn listing(rules: &[String]) -> String {
 }
 
 #[test]
-fn a_rule_that_counts_passes() {
+pub(crate) fn a_rule_that_counts_passes() {
     let step = refused().file(RULES, listing(&[rule("SSIS", &[])])).expect(
         W1,
         "master-firewall",
@@ -259,7 +259,7 @@ fn a_rule_that_counts_passes() {
 }
 
 #[test]
-fn rules_that_do_not_count_fail_when_the_listing_is_whole() {
+pub(crate) fn rules_that_do_not_count_fail_when_the_listing_is_whole() {
     for change in [
         ("Enabled", "No"),
         ("Direction", "Out"),
@@ -280,7 +280,7 @@ fn rules_that_do_not_count_fail_when_the_listing_is_whole() {
 }
 
 #[test]
-fn the_firewall_is_unknown_where_the_listing_does_not_tell() {
+pub(crate) fn the_firewall_is_unknown_where_the_listing_does_not_tell() {
     refused().expect(W1, "master-firewall", (Unknown, &[]));
     for change in [("Profiles", "Private"), ("RemoteIP", "192.0.2.77/32")] {
         let text = listing(&[rule("SSIS", &[change])]);
@@ -304,5 +304,35 @@ fn the_firewall_is_unknown_where_the_listing_does_not_tell() {
         W1,
         "master-firewall",
         (Unknown, &[(TEST, 8)]),
+    );
+}
+
+const PROFILE: &str = "MASTER01/network-profile.txt";
+
+#[test]
+pub(crate) fn the_profile_in_force_decides_where_a_rule_is_for_some() {
+    let category = |name: &str| format!("Name            : contoso.example\nNetworkCategory : {name}\n");
+    let with = |profiles: &str, active: &str| {
+        let text = listing(&[rule("SSIS", &[("Profiles", profiles)])]);
+        refused().file(RULES, text).file(PROFILE, category(active))
+    };
+    with("Domain,Private", "DomainAuthenticated").expect(
+        W1,
+        "master-firewall",
+        (Passed, &[(RULES, 12), (PROFILE, 2)]),
+    );
+    let found = with("Private", "DomainAuthenticated").expect(
+        W1,
+        "master-firewall",
+        (Failed, &[(RULES, 12), (RULES, 17), (PROFILE, 2)]),
+    );
+    assert!(found.reason.unwrap().contains("profile that is in force"));
+    // A word that is not known is no profile; the profile of another machine is not the Master's.
+    with("Xyz", "Private").expect(W1, "master-firewall", (Unknown, &[(RULES, 12)]));
+    let text = listing(&[rule("SSIS", &[("Profiles", "Private")])]);
+    refused().file(RULES, text).file("WORKER01/network-profile.txt", category("Private")).expect(
+        W1,
+        "master-firewall",
+        (Unknown, &[(RULES, 12)]),
     );
 }

@@ -29,7 +29,7 @@ fn agents(rows: &[(&str, u8, &str, u32)]) -> String {
 }
 
 #[test]
-fn one_that_is_enabled_and_online_is_enough() {
+pub(crate) fn one_that_is_enabled_and_online_is_enough() {
     let rows = agents(&[(ID1, 1, "WORKER01", 18), (ID2, 0, "WORKER02", 20)]);
     let step = bundle().file(AGENTS, rows).expect(S4, STEP, (Passed, &[(AGENTS, 2)]));
     let reason = step.reason.unwrap();
@@ -37,7 +37,7 @@ fn one_that_is_enabled_and_online_is_enough() {
 }
 
 #[test]
-fn disabled_or_offline_is_not() {
+pub(crate) fn disabled_or_offline_is_not() {
     let rows = agents(&[(ID1, 1, "WORKER01", 10), (ID2, 0, "WORKER02", 20)]);
     let step = bundle().file(AGENTS, rows).expect(S4, STEP, (Failed, &[(AGENTS, 2), (AGENTS, 3)]));
     let reason = step.reason.unwrap();
@@ -47,7 +47,7 @@ fn disabled_or_offline_is_not() {
 }
 
 #[test]
-fn three_of_the_workers_own_heartbeats_count() {
+pub(crate) fn three_of_the_workers_own_heartbeats_count() {
     let settings = format!(
         "{{ \"MasterEndpoint\": \"https://M:8391\", \"AgentHeartbeatInterval\": \"00:05:00\", \"AgentId\": \"{ID1}\" }}"
     );
@@ -61,7 +61,7 @@ fn three_of_the_workers_own_heartbeats_count() {
 }
 
 #[test]
-fn without_another_time_of_the_same_server_nobody_is_online() {
+pub(crate) fn without_another_time_of_the_same_server_nobody_is_online() {
     let alone = format!(
         "WorkerAgentId,IsEnabled,MachineName,LastOnlineTime\n{ID1},1,WORKER01,2024-05-03 10:00:00.0000000 +02:00\n"
     );
@@ -83,7 +83,7 @@ fn without_another_time_of_the_same_server_nobody_is_online() {
 }
 
 #[test]
-fn an_export_without_rows_knows_no_worker() {
+pub(crate) fn an_export_without_rows_knows_no_worker() {
     let header = "WorkerAgentId,IsEnabled,MachineName,LastOnlineTime\n";
     bundle().file(AGENTS, header).expect(S4, STEP, (Failed, &[(AGENTS, 1)]));
     // An empty file may be a command that failed.
@@ -91,7 +91,7 @@ fn an_export_without_rows_knows_no_worker() {
 }
 
 #[test]
-fn an_execution_that_waits_fires_without_any_log() {
+pub(crate) fn an_execution_that_waits_fires_without_any_log() {
     let executions = |minute: u32| {
         format!(
             "execution_id,package_name,status,created_time\n40012,Load.dtsx,5,2024-05-03 10:{minute:02}:00.0000000 +02:00\n"
@@ -112,7 +112,7 @@ fn an_execution_that_waits_fires_without_any_log() {
 }
 
 #[test]
-fn the_row_of_the_worker_says_whether_it_is_enabled() {
+pub(crate) fn the_row_of_the_worker_says_whether_it_is_enabled() {
     let log = format!("WORKER01/{AGENT}/agent.log");
     let bundle = || {
         Bundle::default().file(
@@ -131,7 +131,7 @@ fn the_row_of_the_worker_says_whether_it_is_enabled() {
 }
 
 #[test]
-fn workers_are_counted_in_a_whole_export() {
+pub(crate) fn workers_are_counted_in_a_whole_export() {
     let log = "MASTER01/AppData/Local/SSIS/ScaleOut/Master/master.log";
     let text = "2024-05-03 10:00:00 ERROR Worker agent number '2' has exceeded max count limitation '1' of your current \
         SQL Server Edition.\n";
@@ -149,7 +149,7 @@ fn workers_are_counted_in_a_whole_export() {
 }
 
 #[test]
-fn limits_and_tolerance_stand_in_the_settings() {
+pub(crate) fn limits_and_tolerance_stand_in_the_settings() {
     let log = format!("WORKER01/{AGENT}/agent.log");
     let settings = |key: &str, value: &str| {
         format!("{{\n  \"MasterEndpoint\": \"https://M:8391\",\n  \"{key}\": {value}\n}}\n")
@@ -176,4 +176,35 @@ fn limits_and_tolerance_stand_in_the_settings() {
         (Failed, &[(path, 3)]),
     );
     bundle().expect(rule, step, (Unknown, &[]));
+}
+
+#[test]
+pub(crate) fn an_agent_id_is_of_one_machine() {
+    let (rule, step) = ("worker-agent-id-shared", "agent-id-unique");
+    let settings =
+        |id: &str| format!("{{\n  \"MasterEndpoint\": \"https://M:8391\",\n  \"AgentId\": \"{id}\"\n}}\n");
+    let (one, two) = ("WORKER01/Binn/WorkerSettings.config", "WORKER02/Binn/WorkerSettings.config");
+    let id = "7f000001-0000-4000-8000-000000000001";
+    let step_of = Bundle::default().file(one, settings(id)).file(two, settings(&id.to_uppercase())).expect(
+        rule,
+        step,
+        (Failed, &[(one, 3), (two, 3)]),
+    );
+    assert!(step_of.reason.unwrap().contains("WORKER01, WORKER02"));
+    let other = "7f000002-0000-4000-8000-000000000002";
+    let report = Bundle::default().file(one, settings(id)).file(two, settings(other)).scan();
+    assert!(report.diagnoses.iter().all(|found| found.rule != rule));
+    // A rule that fires on a log may ask the same where the catalog knows every Worker, or where nothing does.
+    let log = "WORKER01/AppData/Local/SSIS/ScaleOut/Agent/agent.log";
+    let probe = || {
+        Bundle::default()
+            .file(log, "2024-05-03 10:00:00 ERROR Contoso.ProbeException: PROBE\n")
+            .file(one, settings(id))
+    };
+    let path = "worker_agents.csv";
+    let rows = format!(
+        "WorkerAgentId,IsEnabled,MachineName,LastOnlineTime\n{id},1,WORKER01,\n{other},1,WORKER02,\n"
+    );
+    probe().file(path, &rows).probe(step, (Passed, &[(path, 2), (path, 3)]));
+    probe().probe(step, (Unknown, &[]));
 }

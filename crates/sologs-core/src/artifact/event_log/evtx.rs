@@ -18,7 +18,21 @@ const KEPT: &[(&str, &[u32])] = &[
     (CAPI2, &[11, 30, 70]),
     ("Microsoft-Windows-HttpEvent", &[15021, 15300, 15301]),
     ("HTTP", &[15021, 15300, 15301]),
+    // Restarts of the machine, and who took its memory.
+    ("User32", &[1074]),
+    ("EventLog", &[6008]),
+    ("Microsoft-Windows-Kernel-Power", &[41]),
+    ("Microsoft-Windows-Resource-Exhaustion-Detector", &[2004]),
+    (CRASH, &[1000]),
 ];
+
+/// Provider of crashes, of which those of the programs of Scale Out are kept.
+const CRASH: &str = "Application Error";
+/// Parts of the names of those programs.
+const PROGRAMS: &[&str] = &["isserverexec", "scaleout", "masterservice", "workeragent"];
+
+/// Attributes of the elements of CAPI2's events that name a certificate and a result; those of others are names of values.
+const ATTRIBUTES: &[&str] = &["fileRef", "subjectName", "value"];
 
 /// Parts of a service's names by which its changes of state (7036, the most frequent event of all) are kept.
 const SERVICES: &[&str] =
@@ -143,6 +157,10 @@ fn collect(value: &Value, name: &str, data: &mut Vec<(String, String)>, depth: u
     }
     match value {
         Value::Object(members) => {
+            if let Some(Value::Object(attributes)) = members.get("#attributes") {
+                let telling = attributes.iter().filter(|(key, _)| ATTRIBUTES.contains(&key.as_str()));
+                data.extend(telling.filter_map(|(key, value)| Some((key.clone(), text(value)?))));
+            }
             for (key, value) in members.iter().filter(|(key, _)| *key != "#attributes") {
                 let name = if matches!(key.as_str(), "Data" | "#text") { name } else { key };
                 collect(value, name, data, depth + 1);
@@ -164,7 +182,12 @@ fn is_kept(event: &WindowsEvent) -> bool {
         return (18_450..=18_489).contains(&event.id);
     }
     let listed = KEPT.iter().any(|(name, ids)| event.is_of(name) && ids.contains(&event.id));
-    listed && (event.id != 7036 || names_service_of_interest(event))
+    let is_of_interest = match event.id {
+        7036 => names_service_of_interest(event),
+        1000 => event.values().any(|value| PROGRAMS.iter().any(|part| contains_ignore_case(value, part))),
+        _ => true,
+    };
+    listed && is_of_interest
 }
 
 fn names_service_of_interest(event: &WindowsEvent) -> bool {

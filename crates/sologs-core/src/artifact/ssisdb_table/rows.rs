@@ -152,6 +152,8 @@ pub struct Task {
     pub last_pickup_time: Option<Timestamp>,
     /// `execution_id` within `InputData`.
     pub execution_id: Option<i64>,
+    /// Whether `InputData` was exported.
+    pub has_input: bool,
 }
 
 /// A row of `internal.executions`.
@@ -389,6 +391,7 @@ impl SsisdbTable {
             expired_time: cells.time("ExpiredTime"),
             last_pickup_time: cells.time("LastPickupTime"),
             execution_id: cells.text("InputData").and_then(|input| execution_id(&input)),
+            has_input: cells.text("InputData").is_some_and(|input| !input.trim().is_empty()),
         })
     }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// Events of the Service Control Manager after which a service does not run: not started, ended with an error, ended
 /// unexpectedly.
-const ENDED: [u32; 8] = [7000, 7001, 7009, 7023, 7024, 7031, 7034, 7038];
+const ENDED: [u32; 9] = [7000, 7001, 7009, 7023, 7024, 7031, 7034, 7038, 7041];
 
 /// A service of Scale Out is stopped, as `sc query` shows it or the last event of the System log.
 pub(super) fn scale_out_service_stopped(inventory: &Inventory) -> Vec<Hit> {

@@ -1,5 +1,6 @@
 //! Records one by one, as a program meets them that follows a log while it is written.
 
+use crate::correlate::{self, Follower};
 use crate::finding::Finding;
 use crate::masters::Masters;
 use crate::rule_set::{Context, RuleSet};
@@ -15,7 +16,12 @@ const SAMPLE: usize = 16 << 10;
 const MAX_RECORD: usize = 1 << 20;
 
 /// Lines in, findings out. It holds the record that is being written and the beginning of the log, at most
-/// `1 MiB + 16 KiB` of text, however long the log is.
+/// `1 MiB + 16 KiB` of text, however long the log is, and of each correlation a bounded number of records.
+///
+/// Records together (`[[match.correlation]]`) are found in the order in which they come, with the rule's own
+/// thresholds; such a finding comes with the record that makes it sure, and [`Finding::records`] names the others. What
+/// must not follow for a while is decided by the time of later records; what must not follow at all, never. A
+/// rule whose `[when]` asks for other files of a bundle is not reported.
 ///
 /// ```
 /// use sologs_core::kind::FileKind;
@@ -46,6 +52,7 @@ pub struct Matcher {
     rules: RuleSet,
     kind: FileKind,
     masters: Masters,
+    follower: Follower,
     sample: String,
     layout: LearnedLayout,
     context: LineContext,
@@ -80,10 +87,12 @@ pub struct Judged {
 impl Matcher {
     /// A matcher for one log of that kind.
     pub fn new(rules: RuleSet, kind: FileKind) -> Self {
+        let follower = Follower::new(&rules);
         Self {
             rules,
             kind,
             masters: Masters::default(),
+            follower,
             sample: String::new(),
             layout: learn(b"", ""),
             context: LineContext::default(),
@@ -131,14 +140,28 @@ impl Matcher {
         let cut_bytes = std::mem::take(&mut self.cut_bytes);
         let line = std::mem::replace(&mut self.first_line, self.lines + 1);
         let record = Record::read(&text, &self.layout, line, 0)?;
-        let findings = self.judge(&record.body, record.head.level);
         let (time, level) = (record.head.time, record.head.level);
+        let context = Context::new(self.kind, &self.masters);
+        let verdict = self.rules.judge(&record.body, level, context);
+        let mut findings = verdict.findings;
+        if let Some(time) = time {
+            let found = self.follower.push(time, line, verdict.signals);
+            findings.extend(found.iter().map(|occurrence| correlate::finding(&self.rules, occurrence)));
+        }
+        findings.retain(|finding| {
+            self.rules.rules().get(finding.rule).is_some_and(|rule| rule.file.when.is_empty())
+        });
         let text = record.text.to_owned();
         Some(Judged { line, last_line: self.lines, time, level, text, cut_bytes, findings })
     }
 
+    /// Records and occurrences for which a correlation had no room, so far: too many groups at once.
+    pub fn passed_over(&self) -> u64 {
+        self.follower.lost()
+    }
+
     /// What the rules say of a record that somebody else has split: the text behind its head, and its level. Does not
-    /// touch the lines that were pushed.
+    /// touch the lines that were pushed, and takes no part in correlations.
     pub fn judge(&self, body: &str, level: Option<Level>) -> Vec<Finding> {
         self.rules.judge(body, level, Context::new(self.kind, &self.masters)).findings
     }

@@ -11,8 +11,9 @@ const MAX_BYTES: usize = 4 << 20;
 /// A chain with more text than this is judged anew each time.
 const MAX_KEY_BYTES: usize = 8 << 10;
 
-/// A finding before it is known where the record stands, and whether more than types decided.
-pub(crate) type Hit = (Finding, bool);
+/// A finding before it is known where the record stands, whether more than types decided, and the signal of a table
+/// with a name.
+pub(crate) type Hit = (Finding, bool, Option<usize>);
 
 /// What was found on which chain. It changes no result: what is found depends on the key alone.
 #[derive(Debug, Default)]

@@ -1,10 +1,14 @@
 //! A rule, compiled.
 
 use crate::condition::{CompiledException, CompiledMessage};
+use crate::correlate::{Plan, PlanFault, faults, signals};
 use crate::error::{RuleError, RuleErrorKind};
+use crate::lint::place_in;
 use crate::rule_file::RuleFile;
+use crate::version::too_old;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::Arc;
 
 /// How grave a trouble is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -50,6 +54,8 @@ pub struct Rule {
     pub path: String,
     pub(crate) exceptions: Vec<CompiledException>,
     pub(crate) messages: Vec<CompiledMessage>,
+    signals: Vec<String>,
+    pub(crate) plans: Vec<Arc<Plan>>,
 }
 
 impl Rule {
@@ -57,10 +63,17 @@ impl Rule {
     ///
     /// # Errors
     /// When the text is not TOML, has an unknown key or lacks one, when the id is not the file's name, or when a
-    /// regular expression cannot be compiled; the error names file, line and column.
+    /// regular expression cannot be compiled, when a correlation does not hold together, or when it needs a newer
+    /// sologs; the error names file, line and column.
     pub fn from_toml(path: &str, text: &str) -> Result<Self, RuleError> {
+        let newer = |error: RuleError| too_old(path, text).unwrap_or(error);
         let file: RuleFile =
-            toml::from_str(text).map_err(|error| RuleError::from_toml(path, text, &error))?;
+            toml::from_str(text).map_err(|error| newer(RuleError::from_toml(path, text, &error)))?;
+        if file.min_sologs.is_some()
+            && let Some(error) = too_old(path, text)
+        {
+            return Err(error);
+        }
         let stem = path.rsplit(['/', '\\']).next().unwrap_or(path).trim_end_matches(".toml");
         if stem != file.id {
             let message =
@@ -79,12 +92,42 @@ impl Rule {
             .iter()
             .map(|spec| CompiledMessage::new(spec).map_err(|message| at_key(path, text, "regex", message)))
             .collect::<Result<_, _>>()?;
-        Ok(Self { file, path: path.to_owned(), exceptions, messages })
+        if let Some(fault) = faults(&file).iter().find(|fault| !fault.is_warning) {
+            return Err(of_plan(path, text, fault));
+        }
+        let signals = signals(&file);
+        let plans = file.matches.correlation.iter().map(|spec| Arc::new(Plan::new(spec, &signals))).collect();
+        Ok(Self { file, path: path.to_owned(), exceptions, messages, signals, plans })
     }
 
     /// Its id.
     pub fn id(&self) -> &str {
         &self.file.id
+    }
+
+    /// The names of its tables, sorted, each once; [`crate::correlate::Occurred::signal`] counts here.
+    pub fn signals(&self) -> &[String] {
+        &self.signals
+    }
+
+    /// The number of a name among [`Rule::signals`].
+    pub(crate) fn signal(&self, name: &str) -> Option<usize> {
+        crate::correlate::signal(&self.signals, name)
+    }
+}
+
+/// A fault of a table, shown where the table says it.
+pub(crate) fn of_plan(path: &str, text: &str, fault: &PlanFault) -> RuleError {
+    let (table, number) = fault.table;
+    let place = place_in(text, (table, number), fault.key, fault.item.as_deref());
+    let message = format!("`[[match.{table}]]` {}: {}", number + 1, fault.message);
+    let mut error = RuleError::new(fault.kind, path, message).at(text, place);
+    if fault.is_warning {
+        error = error.as_warning();
+    }
+    match &fault.help {
+        Some(help) => error.with_help(help.clone()),
+        None => error,
     }
 }
 

@@ -1,5 +1,13 @@
 //! A rule as written: the TOML file, key by key. Unknown keys are refused.
 
+mod correlation;
+mod span;
+mod when;
+
+pub use correlation::{CombinationMatch, CorrelationMatch, RuleMatch, SettingThresholds, SettingValue};
+pub use span::Span;
+pub use when::{SettingCondition, TableCondition, When};
+
 use serde::{Deserialize, Serialize};
 use sologs_core::event::EventKind;
 use sologs_core::kind::{FileKind, Role};
@@ -84,6 +92,15 @@ pub struct RuleFile {
     /// Goes up with every change of meaning.
     #[serde(default = "first_revision")]
     pub revision: u32,
+    /// How far it can be relied on.
+    #[serde(default)]
+    pub status: Status,
+    /// The version of sologs, or the date (`2024-05-03`), since which it exists.
+    #[serde(default)]
+    pub since: Option<String>,
+    /// The oldest version of sologs that can read it, for example `0.2.0`; an older one says so instead of guessing.
+    #[serde(default)]
+    pub min_sologs: Option<String>,
     /// How grave the trouble is.
     pub severity: Severity,
     /// The part of the cluster that has the trouble; where absent, the part that the log belongs to.
@@ -115,6 +132,9 @@ pub struct RuleFile {
     /// Where it may fire at all.
     #[serde(default)]
     pub scope: Scope,
+    /// What must hold beside the records.
+    #[serde(default)]
+    pub when: When,
     /// What it fires on: any one of these is enough.
     #[serde(rename = "match")]
     pub matches: Matches,
@@ -130,6 +150,32 @@ pub struct RuleFile {
 
 fn first_revision() -> u32 {
     1
+}
+
+/// How far a rule can be relied on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Status {
+    /// On trial: its findings are never surer than `possible`.
+    Experimental,
+    /// In use.
+    #[default]
+    Stable,
+    /// Still works, but another rule should be used instead.
+    Deprecated,
+}
+
+impl Status {
+    /// The name in rule files, for example `stable`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Experimental => "experimental",
+            Self::Stable => "stable",
+            Self::Deprecated => "deprecated",
+        }
+    }
 }
 
 fn endpoint() -> Vec<String> {
@@ -172,6 +218,30 @@ pub struct Matches {
     /// On what the other files of the bundle say.
     #[serde(default)]
     pub artifact: Vec<ArtifactMatch>,
+    /// A record on which another rule fires, for combinations and correlations.
+    #[serde(default)]
+    pub rule: Vec<RuleMatch>,
+    /// On several named tables on one record.
+    #[serde(default)]
+    pub combination: Vec<CombinationMatch>,
+    /// On records together, over time.
+    #[serde(default)]
+    pub correlation: Vec<CorrelationMatch>,
+}
+
+impl Matches {
+    /// The names that tables were given, in the order of their kinds and places; a name may stand there twice.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let own = self.exception.iter().map(|table| table.name.as_deref());
+        let messages = self.message.iter().map(|table| table.name.as_deref());
+        let events = self.event.iter().map(|table| table.name.as_deref());
+        let records = self.record.iter().map(|table| table.name.as_deref());
+        let artifacts = self.artifact.iter().map(|table| table.name.as_deref());
+        let rules = self.rule.iter().map(|table| Some(table.name.as_str()));
+        let combinations = self.combination.iter().map(|table| table.name.as_deref());
+        let of_records = own.chain(messages).chain(events).chain(records).chain(rules);
+        of_records.chain(artifacts).chain(combinations).flatten()
+    }
 }
 
 /// `[[match.exception]]`: all keys given must hold.
@@ -180,6 +250,10 @@ pub struct Matches {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ExceptionMatch {
+    /// A name by which `[[match.combination]]` and `[[match.correlation]]` ask for the table; with a name it fires
+    /// nothing by itself.
+    #[serde(default)]
+    pub name: Option<String>,
     /// Kinds of files in which this table applies, where they are fewer than the rule's own; empty means all.
     #[serde(default)]
     pub kinds: Vec<FileKind>,
@@ -221,6 +295,10 @@ pub struct ExceptionMatch {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct MessageMatch {
+    /// A name by which `[[match.combination]]` and `[[match.correlation]]` ask for the table; with a name it fires
+    /// nothing by itself.
+    #[serde(default)]
+    pub name: Option<String>,
     /// Kinds of files in which this table applies, where they are fewer than the rule's own; empty means all.
     #[serde(default)]
     pub kinds: Vec<FileKind>,
@@ -241,6 +319,10 @@ pub struct MessageMatch {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct EventMatch {
+    /// A name by which `[[match.combination]]` and `[[match.correlation]]` ask for the table; with a name it fires
+    /// nothing by itself.
+    #[serde(default)]
+    pub name: Option<String>,
     /// Kinds of files in which this table applies, where they are fewer than the rule's own; empty means all.
     #[serde(default)]
     pub kinds: Vec<FileKind>,
@@ -260,6 +342,10 @@ pub struct EventMatch {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RecordMatch {
+    /// A name by which `[[match.combination]]` and `[[match.correlation]]` ask for the table; with a name it fires
+    /// nothing by itself.
+    #[serde(default)]
+    pub name: Option<String>,
     /// Kinds of files in which this table applies, where they are fewer than the rule's own; empty means all.
     #[serde(default)]
     pub kinds: Vec<FileKind>,
@@ -276,6 +362,10 @@ pub struct RecordMatch {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ArtifactMatch {
+    /// A name by which `[[match.combination]]` and `[[match.correlation]]` ask for the table; with a name it fires
+    /// nothing by itself.
+    #[serde(default)]
+    pub name: Option<String>,
     /// The name of a condition over artifacts.
     pub condition: String,
 }

@@ -5,12 +5,13 @@ use crate::catalogue::Catalogue;
 use crate::condition::artifact::{self, Hit as ArtifactHit};
 use crate::condition::{event_matches, record_matches};
 use crate::error::{RuleError, RuleErrorKind, closest};
-use crate::finding::{Confidence, Finding};
+use crate::finding::{Confidence, Finding, Signal};
 use crate::inventory::Inventory;
 use crate::masters::Masters;
 use crate::memo::{Hit, Memo};
 use crate::rule::Rule;
-use crate::rule_file::UNEXPLAINED;
+use crate::rule_file::{RuleFile, Status, UNEXPLAINED};
+use crate::when;
 use memchr::memmem::Finder;
 use sologs_core::event::{Event, EventFinder, EventKind};
 use sologs_core::exception::{ExceptionChain, parse_chains, set_right};
@@ -40,6 +41,10 @@ struct Index {
     by_message: BTreeMap<String, Vec<usize>>,
     by_regex: Vec<usize>,
     by_record: Vec<(usize, usize)>,
+    /// By the rule that fires, the `[[match.rule]]` tables that ask for it.
+    by_rule: BTreeMap<usize, Vec<(usize, usize)>>,
+    /// Rules with `[[match.combination]]`.
+    combining: BTreeSet<usize>,
     superseded_by: BTreeMap<usize, Vec<usize>>,
     events: EventFinder,
     exception: Finder<'static>,
@@ -68,6 +73,8 @@ impl<'c> Context<'c> {
 pub struct Verdict<'a> {
     /// The rules that fired, each at most once, by their number; superseded ones are left out.
     pub findings: Vec<Finding>,
+    /// The tables with a name that the record met, each once, by the numbers of rule and name.
+    pub signals: Vec<Signal>,
     /// The exception chains of the record.
     pub chains: Vec<ExceptionChain<'a>>,
     /// The typed events of the record, each with its 0-based byte offset in the text.
@@ -84,16 +91,34 @@ impl RuleSet {
         let mut rules = rules;
         rules.sort_by(|a, b| a.id().cmp(b.id()));
         let errors = check(&rules, &catalogue);
-        if !errors.is_empty() {
-            return Err(errors);
+        if errors.is_empty() { Ok(Self::of(rules, catalogue)) } else { Err(errors) }
+    }
+
+    /// Joins what holds together, and tells what was left out: of two rules with one id the later one, and rules that
+    /// name what does not exist, or what was left out.
+    pub fn keeping_going(rules: Vec<Rule>, catalogue: Catalogue) -> (Self, Vec<RuleError>) {
+        let mut rules = rules;
+        rules.sort_by(|a, b| a.id().cmp(b.id()));
+        let mut errors = Vec::new();
+        loop {
+            let found = check(&rules, &catalogue);
+            let before = rules.len();
+            rules = without(rules, &found);
+            errors.extend(found);
+            if rules.len() == before {
+                return (Self::of(rules, catalogue), errors);
+            }
         }
+    }
+
+    fn of(rules: Vec<Rule>, catalogue: Catalogue) -> Self {
         let index = Index::new(&rules);
-        Ok(Self {
+        Self {
             rules: rules.into(),
             catalogue: Arc::new(catalogue),
             index: Arc::new(index),
             memo: Arc::default(),
-        })
+        }
     }
 
     /// The rules in the order of their ids; [`Finding::rule`] counts here.
@@ -115,7 +140,8 @@ impl RuleSet {
     pub fn judge<'a>(&self, text: &'a str, level: Option<Level>, context: Context<'_>) -> Verdict<'a> {
         let chains = parse_chains(text);
         let events: Vec<(usize, Event<'a>)> = self.index.events.find(text).collect();
-        let mut fired = Fired { set: self, context, text, findings: BTreeMap::new() };
+        let (findings, signals) = (BTreeMap::new(), BTreeMap::new());
+        let mut fired = Fired { set: self, context, text, findings, signals };
         for (number, chain) in chains.iter().enumerate() {
             fired.on_chain(number, chain);
         }
@@ -126,20 +152,48 @@ impl RuleSet {
             fired.on_messages(&self.messages_without_type(text));
         }
         fired.on_record(level, !chains.is_empty());
-        let findings = self.without_superseded(fired.findings);
-        Verdict { findings, chains, events }
+        fired.on_rules();
+        fired.on_combinations();
+        let findings = self.without_superseded(fired.findings).into_values().collect();
+        let signals = fired.signals.into_values().collect();
+        Verdict { findings, signals, chains, events }
     }
 
     /// Every condition over artifacts that holds, with the number of its rule.
     pub fn judge_artifacts(&self, inventory: &Inventory) -> Vec<(usize, ArtifactHit)> {
-        let mut hits = Vec::new();
-        for (number, rule) in self.rules.iter().enumerate() {
-            let names = rule.file.matches.artifact.iter().map(|table| table.condition.as_str());
-            for condition in names.filter_map(artifact::condition) {
-                hits.extend(condition(inventory).into_iter().map(|hit| (number, hit)));
-            }
-        }
-        hits
+        let hits = self.artifact_hits(inventory, |name| name.is_none());
+        hits.map(|(number, _, hit)| (number, hit)).collect()
+    }
+
+    /// Every condition of a table with a name that holds, with the numbers of the rule and of the name among
+    /// [`Rule::signals`]: what correlations take for a record, where [`ArtifactHit::time`] is known.
+    pub fn artifact_signals(&self, inventory: &Inventory) -> Vec<(usize, usize, ArtifactHit)> {
+        let hits = self.artifact_hits(inventory, |name| name.is_some());
+        hits.filter_map(|(number, signal, hit)| Some((number, signal?, hit))).collect()
+    }
+
+    fn artifact_hits<'i>(
+        &'i self,
+        inventory: &'i Inventory,
+        wanted: impl Fn(Option<&str>) -> bool + 'i,
+    ) -> impl Iterator<Item = (usize, Option<usize>, ArtifactHit)> + 'i {
+        let tables = self.rules.iter().enumerate().flat_map(|(number, rule)| {
+            rule.file.matches.artifact.iter().map(move |table| (number, rule, table))
+        });
+        tables.filter(move |(_, _, table)| wanted(table.name.as_deref())).flat_map(|(number, rule, table)| {
+            let signal = table.name.as_deref().and_then(|name| rule.signal(name));
+            let hits = artifact::condition(&table.condition).map(|condition| condition(inventory));
+            hits.unwrap_or_default().into_iter().map(move |hit| (number, signal, hit))
+        })
+    }
+
+    /// Which of the rules that fired, each with the machine, are not to be reported since their `[when]` does not hold.
+    pub fn left_out(
+        &self,
+        inventory: &Inventory,
+        fired: &BTreeSet<(usize, Option<String>)>,
+    ) -> BTreeSet<(usize, Option<String>)> {
+        when::left_out(&self.rules, inventory, fired)
     }
 
     /// The messages of the catalogue in a record without any exception type, as written or before it was escaped.
@@ -167,12 +221,14 @@ impl RuleSet {
         })
     }
 
-    fn without_superseded(&self, findings: BTreeMap<usize, Finding>) -> Vec<Finding> {
+    fn without_superseded(&self, mut findings: BTreeMap<usize, Finding>) -> BTreeMap<usize, Finding> {
         let fired: BTreeSet<usize> = findings.keys().copied().collect();
-        let is_superseded = |rule: &usize| {
-            self.index.superseded_by.get(rule).is_some_and(|by| by.iter().any(|rule| fired.contains(rule)))
-        };
-        findings.into_values().filter(|finding| !is_superseded(&finding.rule)).collect()
+        findings.retain(|rule, _| !self.is_superseded(*rule, &fired));
+        findings
+    }
+
+    fn is_superseded(&self, rule: usize, fired: &BTreeSet<usize>) -> bool {
+        self.index.superseded_by.get(&rule).is_some_and(|by| by.iter().any(|rule| fired.contains(rule)))
     }
 }
 
@@ -184,6 +240,8 @@ impl Index {
             by_message: BTreeMap::new(),
             by_regex: Vec::new(),
             by_record: Vec::new(),
+            by_rule: BTreeMap::new(),
+            combining: BTreeSet::new(),
             superseded_by: BTreeMap::new(),
             events: EventFinder::new(),
             exception: Finder::new(EXCEPTION),
@@ -194,6 +252,14 @@ impl Index {
             index.add(number, rule);
             for less in rule.file.supersedes.iter().filter_map(|id| numbers.get(id.as_str())) {
                 index.superseded_by.entry(*less).or_default().push(number);
+            }
+            for (table, spec) in rule.file.matches.rule.iter().enumerate() {
+                for other in spec.rules.iter().filter_map(|id| numbers.get(id.as_str())) {
+                    index.by_rule.entry(*other).or_default().push((number, table));
+                }
+            }
+            if !rule.file.matches.combination.is_empty() {
+                index.combining.insert(number);
             }
         }
         index
@@ -228,6 +294,8 @@ struct Fired<'s, 'c> {
     context: Context<'c>,
     text: &'s str,
     findings: BTreeMap<usize, Finding>,
+    /// By the numbers of rule and name.
+    signals: BTreeMap<(usize, usize), Signal>,
 }
 
 impl Fired<'_, '_> {
@@ -240,8 +308,8 @@ impl Fired<'_, '_> {
         } else {
             judge().into()
         };
-        for (finding, more_than_types) in hits.iter() {
-            self.add(Finding { chain: Some(number), ..finding.clone() }, *more_than_types);
+        for (finding, more_than_types, signal) in hits.iter() {
+            self.add(Finding { chain: Some(number), ..finding.clone() }, *more_than_types, *signal);
         }
         for branch in &chain.branches {
             self.on_chain(number, branch);
@@ -270,7 +338,7 @@ impl Fired<'_, '_> {
                     codes: analysis.codes(),
                     ..Finding::without_chain(rule, captures)
                 };
-                hits.push((finding, !hit.types_alone));
+                hits.push((finding, !hit.types_alone, self.signal(rule, exception.name())));
             }
         }
         hits
@@ -280,8 +348,9 @@ impl Fired<'_, '_> {
         for &(rule, table) in self.set.index.by_event.get(&event.kind()).into_iter().flatten() {
             let spec = self.set.rules.get(rule).and_then(|rule| rule.file.matches.event.get(table));
             let spec = spec.filter(|spec| self.applies(&spec.kinds));
-            if let Some(captures) = spec.and_then(|spec| event_matches(spec, event)) {
-                self.add(Finding::without_chain(rule, captures), true);
+            if let Some((spec, captures)) = spec.and_then(|spec| Some((spec, event_matches(spec, event)?))) {
+                let signal = self.signal(rule, spec.name.as_deref());
+                self.add(Finding::without_chain(rule, captures), true, signal);
             }
         }
     }
@@ -290,16 +359,18 @@ impl Fired<'_, '_> {
         let named =
             messages.iter().filter_map(|message| self.set.index.by_message.get(&message.id)).flatten();
         let candidates: BTreeSet<usize> = named.chain(&self.set.index.by_regex).copied().collect();
+        let mut hits = Vec::new();
         for rule in candidates {
             let tables = self.set.rules.get(rule).into_iter().flat_map(|rule| &rule.messages);
-            let hit = tables
-                .filter(|table| self.applies(table.kinds()))
-                .find_map(|table| table.matches(self.text, messages));
-            if let Some(captures) = hit {
+            for table in tables.filter(|table| self.applies(table.kinds())) {
+                let Some(captures) = table.matches(self.text, messages) else { continue };
                 let mut finding = Finding::without_chain(rule, captures);
                 finding.messages = messages.iter().map(|message| message.id.clone()).collect();
-                self.add(finding, false);
+                hits.push((finding, self.signal(rule, table.name())));
             }
+        }
+        for (finding, signal) in hits {
+            self.add(finding, false, signal);
         }
     }
 
@@ -307,11 +378,80 @@ impl Fired<'_, '_> {
         for &(rule, table) in &self.set.index.by_record {
             let spec = self.set.rules.get(rule).and_then(|rule| rule.file.matches.record.get(table));
             let spec = spec.filter(|spec| self.applies(&spec.kinds));
-            if spec.is_some_and(|spec| record_matches(spec, level, has_exception)) {
+            if let Some(spec) = spec.filter(|spec| record_matches(spec, level, has_exception)) {
                 let chain = has_exception.then_some(0);
-                self.add(Finding { chain, ..Finding::without_chain(rule, BTreeMap::new()) }, true);
+                let signal = self.signal(rule, spec.name.as_deref());
+                self.add(Finding { chain, ..Finding::without_chain(rule, BTreeMap::new()) }, true, signal);
             }
         }
+    }
+
+    /// The tables that ask for rules which fire on this record.
+    fn on_rules(&mut self) {
+        if self.set.index.by_rule.is_empty() || self.findings.is_empty() {
+            return;
+        }
+        let fired: BTreeSet<usize> = self.findings.keys().copied().collect();
+        for (number, finding) in
+            self.findings.iter().filter(|(rule, _)| !self.set.is_superseded(**rule, &fired))
+        {
+            for &(rule, table) in self.set.index.by_rule.get(number).into_iter().flatten() {
+                let Some(owner) = self.set.rules.get(rule) else { continue };
+                let Some(spec) = owner.file.matches.rule.get(table) else { continue };
+                let scope = &owner.file.scope.kinds;
+                let Some(signal) = owner.signal(&spec.name) else { continue };
+                if self.applies(&spec.kinds) && self.applies(scope) {
+                    let (confidence, captures) = (finding.confidence, finding.captures.clone());
+                    let chain = finding.chain;
+                    let met = Signal { rule, signal, confidence, captures, chain };
+                    let known = self.signals.get(&(rule, signal));
+                    if known.is_none_or(|known| known.confidence < met.confidence) {
+                        self.signals.insert((rule, signal), met);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Tables that take several of one rule together on this record.
+    fn on_combinations(&mut self) {
+        let rules: BTreeSet<usize> = self.signals.keys().map(|(rule, _)| *rule).collect();
+        for number in rules.intersection(&self.set.index.combining) {
+            let Some(rule) = self.set.rules.get(*number) else { continue };
+            for table in &rule.file.matches.combination {
+                let met = |name: &String| self.signals.get(&(*number, rule.signal(name)?));
+                let all: Vec<&Signal> = table.all.iter().filter_map(met).collect();
+                let any: Vec<&Signal> = table.any.iter().filter_map(met).collect();
+                let holds = all.len() == table.all.len()
+                    && (table.any.is_empty() || !any.is_empty())
+                    && !table.not.iter().any(|name| met(name).is_some());
+                let parts = || all.iter().chain(&any);
+                let Some(confidence) = parts().map(|part| part.confidence).min().filter(|_| holds) else {
+                    continue;
+                };
+                let mut captures = BTreeMap::new();
+                for (name, value) in parts().flat_map(|part| &part.captures) {
+                    captures.entry(name.clone()).or_insert_with(|| value.clone());
+                }
+                let chain = parts().find_map(|part| part.chain);
+                match table.name.as_deref().and_then(|name| rule.signal(name)) {
+                    Some(signal) => {
+                        let met = Signal { rule: *number, signal, confidence, captures, chain };
+                        self.signals.insert((*number, signal), met);
+                    }
+                    None => {
+                        let finding =
+                            Finding { confidence, chain, ..Finding::without_chain(*number, captures) };
+                        self.keep(finding);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The number of a table's name.
+    fn signal(&self, rule: usize, name: Option<&str>) -> Option<usize> {
+        self.set.rules.get(rule)?.signal(name?)
     }
 
     /// Whether a table that names these kinds of files applies here.
@@ -319,8 +459,8 @@ impl Fired<'_, '_> {
         kinds.is_empty() || kinds.contains(&self.context.kind)
     }
 
-    /// Adds a finding unless the rule must not fire here; keeps the surer one of two.
-    fn add(&mut self, mut finding: Finding, more_than_types: bool) {
+    /// Adds a finding, or the signal of a table with a name, unless the rule must not fire here.
+    fn add(&mut self, mut finding: Finding, more_than_types: bool, signal: Option<usize>) {
         let Some(rule) = self.set.rules.get(finding.rule) else { return };
         let scope = &rule.file.scope;
         if !self.applies(&scope.kinds) {
@@ -335,6 +475,22 @@ impl Fired<'_, '_> {
             (true, _) if self.context.kind.is_scale_out_log() => Confidence::Likely,
             _ => Confidence::Possible,
         };
+        if rule.file.status == Status::Experimental {
+            finding.confidence = Confidence::Possible;
+        }
+        let Some(signal) = signal else {
+            self.keep(finding);
+            return;
+        };
+        let Finding { rule, confidence, captures, chain, .. } = finding;
+        let known = self.signals.get(&(rule, signal));
+        if known.is_none_or(|known| known.confidence < confidence) {
+            self.signals.insert((rule, signal), Signal { rule, signal, confidence, captures, chain });
+        }
+    }
+
+    /// Keeps the surer one of two findings of one rule.
+    fn keep(&mut self, finding: Finding) {
         let known = self.findings.get(&finding.rule);
         if known.is_none_or(|known| known.confidence < finding.confidence) {
             self.findings.insert(finding.rule, finding);
@@ -350,7 +506,7 @@ impl Fired<'_, '_> {
 }
 
 impl Finding {
-    fn without_chain(rule: usize, captures: BTreeMap<String, String>) -> Self {
+    pub(crate) fn without_chain(rule: usize, captures: BTreeMap<String, String>) -> Self {
         Self {
             rule,
             confidence: Confidence::Possible,
@@ -358,6 +514,7 @@ impl Finding {
             chain: None,
             messages: Vec::new(),
             codes: Vec::new(),
+            records: Vec::new(),
         }
     }
 }
@@ -366,6 +523,7 @@ impl Finding {
 pub(crate) fn check(rules: &[Rule], catalogue: &Catalogue) -> Vec<RuleError> {
     let mut errors = Vec::new();
     let ids: BTreeSet<&str> = rules.iter().map(Rule::id).collect();
+    let by_id: HashMap<&str, &Rule> = rules.iter().map(|rule| (rule.id(), rule)).collect();
     for pair in rules.windows(2) {
         if let [first, second] = pair
             && first.id() == second.id()
@@ -388,12 +546,24 @@ pub(crate) fn check(rules: &[Rule], catalogue: &Catalogue) -> Vec<RuleError> {
             let message = format!("`consequence_of` names no rule that exists: `{id}`");
             errors.push(unknown_id(rule, message, closest(id, ids.iter().copied())));
         }
-        if follows_from_itself(rule, rules) {
+        let when = &rule.file.when;
+        let of_tables = rule.file.matches.rule.iter().flat_map(|table| &table.rules);
+        for id in of_tables.chain(&when.rules).chain(&when.not_rules).filter(|id| !ids.contains(id.as_str()))
+        {
+            let message = format!("no rule has the id `{id}`");
+            errors.push(unknown_id(rule, message, closest(id, ids.iter().copied())));
+        }
+        if leads_back(rule, &by_id, |file| &file.consequence_of, &[]) {
             let message = format!("`consequence_of` leads from `{0}` back to `{0}`", rule.id());
             errors.push(RuleError::new(RuleErrorKind::InvalidValue, &rule.path, message));
         }
-        for table in &rule.file.matches.artifact {
-            let name = table.condition.as_str();
+        if leads_back(rule, &by_id, |file| &file.when.rules, &[|file| &file.when.not_rules]) {
+            let message = format!("`[when]` leads from `{0}` back to `{0}`", rule.id());
+            errors.push(RuleError::new(RuleErrorKind::InvalidValue, &rule.path, message));
+        }
+        let of_tables = rule.file.matches.artifact.iter().map(|table| table.condition.as_str());
+        let of_when = when.artifact.iter().chain(&when.not_artifact).map(String::as_str);
+        for name in of_tables.chain(of_when) {
             if artifact::condition(name).is_none() {
                 let message = format!("no condition over artifacts is called `{name}`");
                 errors.push(unknown_id(rule, message, closest(name, artifact::names())));
@@ -408,20 +578,36 @@ pub(crate) fn check(rules: &[Rule], catalogue: &Catalogue) -> Vec<RuleError> {
     errors
 }
 
-/// Whether a rule is, by whatever steps, a consequence of itself: a report could not tell what to put under what.
-fn follows_from_itself(rule: &Rule, rules: &[Rule]) -> bool {
+/// Whether a rule is, by whatever steps, named by the lists of itself: a report could not tell what comes first.
+fn leads_back(
+    rule: &Rule,
+    rules: &HashMap<&str, &Rule>,
+    list: fn(&RuleFile) -> &Vec<String>,
+    more: &[fn(&RuleFile) -> &Vec<String>],
+) -> bool {
+    let named = |file: &'_ RuleFile| -> Vec<String> {
+        more.iter().fold(list(file).clone(), |all, list| all.into_iter().chain(list(file).clone()).collect())
+    };
     let mut met = BTreeSet::new();
-    let mut open: Vec<&str> = rule.file.consequence_of.iter().map(String::as_str).collect();
+    let mut open = named(&rule.file);
     while let Some(id) = open.pop() {
         if id == rule.id() {
             return true;
         }
-        if met.insert(id) {
-            let causes = rules.iter().filter(|rule| rule.id() == id);
-            open.extend(causes.flat_map(|rule| &rule.file.consequence_of).map(String::as_str));
+        if met.insert(id.clone()) {
+            open.extend(rules.get(id.as_str()).map(|rule| named(&rule.file)).unwrap_or_default());
         }
     }
     false
+}
+
+/// The rules without those that the errors are about; of two with one id, the later one goes.
+fn without(rules: Vec<Rule>, errors: &[RuleError]) -> Vec<Rule> {
+    let is_faulty = |rule: &Rule| {
+        errors.iter().any(|error| error.kind() != RuleErrorKind::Duplicate && error.file() == rule.path)
+    };
+    let mut ids: BTreeSet<String> = BTreeSet::new();
+    rules.into_iter().filter(|rule| ids.insert(rule.id().to_owned()) && !is_faulty(rule)).collect()
 }
 
 fn unknown_id(rule: &Rule, message: String, meant: Option<&str>) -> RuleError {

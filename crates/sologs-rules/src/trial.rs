@@ -2,7 +2,10 @@
 
 #[cfg(test)]
 mod tests;
+mod together;
 mod why;
+
+use together::Judged;
 
 use crate::inventory::{ArtifactFile, Inventory, LogFacts};
 use crate::masters::Masters;
@@ -12,6 +15,7 @@ use crate::rule_set::{Context, RuleSet};
 use sologs_core::artifact;
 use sologs_core::kind::FileKind;
 use sologs_core::layout::{learn, split_records};
+use sologs_core::record::Record;
 use std::collections::BTreeMap;
 
 /// What came of one example.
@@ -36,22 +40,15 @@ impl Outcome {
 /// Tries a rule of the set on an example.
 pub fn try_example(set: &RuleSet, rule: &Rule, example: &Example) -> Outcome {
     let mut outcome = Outcome { fired: Vec::new(), faults: Vec::new(), why: Vec::new() };
-    match inventory(example) {
+    let world = match World::new(example) {
+        Ok(world) => world,
         Err(fault) => {
             outcome.faults.push(fault);
             return outcome;
         }
-        Ok(inventory) => {
-            let hits = set.judge_artifacts(&inventory).into_iter();
-            let own =
-                hits.filter(|(number, _)| set.rules().get(*number).is_some_and(|r| r.id() == rule.id()));
-            outcome.fired = own.map(|(_, hit)| hit.captures).collect();
-            let is_log = example.files.is_empty() && example.kind.is_none_or(FileKind::is_log);
-            if is_log {
-                outcome.fired.extend(fired_on_log(set, rule, example));
-            }
-        }
-    }
+    };
+    let judged = Judged::new(set, &world);
+    outcome.fired = judged.fired(set, rule, &world);
     if outcome.fired.is_empty() == example.fires {
         outcome.faults.push(if example.fires {
             "the rule should fire and does not".to_owned()
@@ -70,51 +67,80 @@ pub fn try_example(set: &RuleSet, rule: &Rule, example: &Example) -> Outcome {
             }
         }
     } else if example.fires {
-        outcome.why = why::why_not(set, rule, example);
+        outcome.why = why::why_not(set, rule, &world);
+        outcome.why.extend(judged.why_not(set, rule, &world));
     }
     outcome
 }
 
-/// The ids of all rules that fire on the log of an example.
+/// The ids of all rules that fire on the records of an example.
 pub fn rules_that_fire(set: &RuleSet, example: &Example) -> Vec<String> {
+    let Ok(world) = World::new(example) else { return Vec::new() };
     let mut ids = Vec::new();
-    each_record(example, |text, level, context| {
-        for finding in set.judge(text, level, context).findings {
-            ids.extend(set.rules().get(finding.rule).map(|rule| rule.id().to_owned()));
-        }
-    });
+    for log in &world.logs {
+        log.each_record(|record, context| {
+            for finding in set.judge(&record.body, record.head.level, context).findings {
+                ids.extend(set.rules().get(finding.rule).map(|rule| rule.id().to_owned()));
+            }
+        });
+    }
     ids.sort();
     ids.dedup();
     ids
 }
 
-fn fired_on_log(set: &RuleSet, rule: &Rule, example: &Example) -> Vec<BTreeMap<String, String>> {
-    let mut fired = Vec::new();
-    each_record(example, |text, level, context| {
-        let findings = set.judge(text, level, context).findings.into_iter();
-        let own = findings.filter(|found| set.rules().get(found.rule).is_some_and(|r| r.id() == rule.id()));
-        fired.extend(own.map(|finding| finding.captures));
-    });
-    fired
+/// What an example stands for: logs, and the other files of a bundle.
+struct World {
+    logs: Vec<TrialLog>,
+    inventory: Inventory,
 }
 
-/// Hands every record of an example's log over, as the scan would split it.
-fn each_record(
-    example: &Example,
-    mut judge: impl FnMut(&str, Option<sologs_core::level::Level>, Context<'_>),
-) {
-    let layout = learn(example.log.as_bytes(), "example.log");
-    let masters = Masters::default();
-    let context = Context::new(example.kind.unwrap_or(FileKind::TextLog), &masters);
-    for record in split_records(&example.log, &layout) {
-        judge(&record.body, record.head.level, context);
+/// A log of an example.
+struct TrialLog {
+    node: Option<String>,
+    kind: FileKind,
+    text: String,
+}
+
+impl TrialLog {
+    /// Hands every record over, as the scan would split it.
+    fn each_record(&self, mut judge: impl FnMut(&Record<'_>, Context<'_>)) {
+        let layout = learn(self.text.as_bytes(), "example.log");
+        let masters = Masters::default();
+        let context = Context::new(self.kind, &masters);
+        for record in split_records(&self.text, &layout) {
+            judge(&record, context);
+        }
     }
 }
 
-/// The files of an example that stands for a bundle; the first folder of a path is the node. Of a log (`*.log`) only its
-/// times are read.
-fn inventory(example: &Example) -> Result<Inventory, String> {
-    let (mut files, mut logs) = (Vec::new(), Vec::new());
+impl World {
+    fn new(example: &Example) -> Result<Self, String> {
+        let (inventory, mut logs) = inventory(example)?;
+        if example.files.is_empty() && example.kind.is_none_or(FileKind::is_log) {
+            let kind = example.kind.unwrap_or(FileKind::TextLog);
+            logs.push(TrialLog { node: None, kind, text: example.log.clone() });
+        }
+        Ok(Self { logs, inventory })
+    }
+}
+
+/// The kind of a log among the files of an example: as the example says, else as the folders of its path do.
+fn kind_of_log(path: &str, example: &Example) -> FileKind {
+    let has = |word: &str| path.split(['/', '\\', '.', '-', '_']).any(|part| part.eq_ignore_ascii_case(word));
+    let said = example.kind.filter(|kind| kind.is_log());
+    said.unwrap_or(match () {
+        () if has("Tasks") || has("task") => FileKind::TaskLog,
+        () if has("Master") => FileKind::MasterLog,
+        () if has("Agent") || has("worker") => FileKind::WorkerLog,
+        () => FileKind::TextLog,
+    })
+}
+
+/// The files of an example that stands for a bundle; the first folder of a path is the node. What is called `*.log` and is
+/// no artifact is a log.
+fn inventory(example: &Example) -> Result<(Inventory, Vec<TrialLog>), String> {
+    let (mut files, mut facts, mut logs) = (Vec::new(), Vec::new(), Vec::new());
     let single = example
         .kind
         .filter(|kind| !kind.is_log() || *kind == FileKind::SqlErrorlog)
@@ -128,7 +154,9 @@ fn inventory(example: &Example) -> Result<Inventory, String> {
         };
         let node = path.split_once('/').map(|(node, _)| node.to_owned());
         if kinds.is_empty() && path.ends_with(".log") {
-            logs.push(log_facts(path, node, text));
+            let kind = kind_of_log(&path, example);
+            facts.push(log_facts(path, node.clone(), kind, text));
+            logs.push(TrialLog { node, kind, text: text.clone() });
             continue;
         }
         if kinds.is_empty() {
@@ -140,12 +168,12 @@ fn inventory(example: &Example) -> Result<Inventory, String> {
             files.push(ArtifactFile { path: path.clone(), node: node.clone(), artifact });
         }
     }
-    Ok(Inventory::new(files, logs, []))
+    Ok((Inventory::new(files, facts, []), logs))
 }
 
-fn log_facts(path: String, node: Option<String>, text: &str) -> LogFacts {
+fn log_facts(path: String, node: Option<String>, kind: FileKind, text: &str) -> LogFacts {
     let layout = learn(text.as_bytes(), &path);
     let times: Vec<_> = split_records(text, &layout).filter_map(|record| record.head.time).collect();
     let (first, last) = (times.first().copied(), times.last().copied());
-    LogFacts { first, last, ..LogFacts::new(path, node, FileKind::TextLog) }
+    LogFacts { first, last, ..LogFacts::new(path, node, kind) }
 }

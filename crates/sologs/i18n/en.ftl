@@ -358,6 +358,32 @@ explain-event = event { $what }
 explain-record = any record at level { $what } or above
 explain-record-exception = any exception in a record at level { $what } or above
 explain-artifact = condition over the files of the bundle: { $what }
+explain-rule = rule that fires: { $what }
+explain-combination = on one record
+explain-all = { "" } all of: { $what }
+explain-any = { "" } one of: { $what }
+explain-none = { "" } none of: { $what }
+explain-sequence = one after the other: { $what }
+explain-set = in any order: { $what }
+explain-count = counted: { $what }
+explain-run = following each other: { $what }
+explain-at-least = , at least { $what }
+explain-distinct = { "" } different values of { $what }
+explain-within = , within { $what }
+explain-gap = , at most { $what } apart
+explain-lasting = , for at least { $what }
+explain-between = , without { $what } in between
+explain-absent = , without { $what } after it
+explain-for = { "" } for { $what }
+explain-by = , with the same: { $what }
+explain-tolerance = , clocks of machines compared to { $what }
+explain-when-artifact = only where over the files of the bundle holds: { $what }
+explain-when-not-artifact = only where over the files of the bundle does not hold: { $what }
+explain-when-rules = only where one of these rules fired: { $what }
+explain-when-not-rules = only where none of these rules fired: { $what }
+explain-when-product = only in versions of the product: { $what }
+explain-when-setting = only with settings: { $what }
+explain-when-table = only with rows of SSISDB: { $what }
 
 ## Page
 

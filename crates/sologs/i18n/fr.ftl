@@ -357,6 +357,32 @@ explain-event = événement { $what }
 explain-record = tout enregistrement de niveau { $what } ou plus grave
 explain-record-exception = toute exception dans un enregistrement de niveau { $what } ou plus grave
 explain-artifact = condition sur les fichiers du lot : { $what }
+explain-rule = règle qui se déclenche : { $what }
+explain-combination = sur un seul enregistrement
+explain-all = { "" } tous : { $what }
+explain-any = { "" } l’un de : { $what }
+explain-none = { "" } aucun de : { $what }
+explain-sequence = l’un après l’autre : { $what }
+explain-set = dans n’importe quel ordre : { $what }
+explain-count = comptés : { $what }
+explain-run = à la suite : { $what }
+explain-at-least = , au moins { $what }
+explain-distinct = { "" } valeurs différentes de { $what }
+explain-within = , en { $what } au plus
+explain-gap = , à { $what } d’écart au plus
+explain-lasting = , pendant au moins { $what }
+explain-between = , sans { $what } entre-temps
+explain-absent = , sans { $what } ensuite
+explain-for = { "" } pendant { $what }
+explain-by = , avec en commun : { $what }
+explain-tolerance = , horloges des machines comparées à { $what } près
+explain-when-artifact = seulement si les fichiers du bundle vérifient : { $what }
+explain-when-not-artifact = seulement si les fichiers du bundle ne vérifient pas : { $what }
+explain-when-rules = seulement si l’une de ces règles s’est déclenchée : { $what }
+explain-when-not-rules = seulement si aucune de ces règles ne s’est déclenchée : { $what }
+explain-when-product = seulement dans les versions du produit : { $what }
+explain-when-setting = seulement avec les paramètres : { $what }
+explain-when-table = seulement avec des lignes de SSISDB : { $what }
 
 ## Page
 

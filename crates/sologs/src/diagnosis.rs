@@ -3,6 +3,7 @@
 mod consequence;
 mod course;
 
+use crate::correlation::{Correlated, Correlations};
 use crate::missing;
 use crate::report::{
     Diagnosis, Evidence, FileReport, Gap, Missing, State, StepResult, TimelineEvent, Unexplained,
@@ -48,6 +49,8 @@ struct Group<'l> {
     series: Vec<(&'l LogFile, &'l FindingSeries)>,
     /// What the files that are no logs show of it.
     hits: Vec<&'l Hit>,
+    /// Records together.
+    together: Vec<&'l Correlated>,
 }
 
 /// A diagnosis, and what would decide its unknown steps with the values that are known.
@@ -58,26 +61,46 @@ pub(crate) fn diagnose(
     looks: &[Look],
     logs: &[LogFile],
     inventory: &Inventory,
+    correlations: &Correlations,
 ) -> Diagnosed {
-    let hits = scanner.rules.judge_artifacts(inventory);
     let mut groups: BTreeMap<GroupKey<'_>, Group<'_>> = BTreeMap::new();
     let wanted = |number: usize| scanner.rules.rules().get(number).filter(|rule| scanner.is_wanted(rule));
-    let empty = |rule, node, role| Group { rule, node, role, series: Vec::new(), hits: Vec::new() };
+    let empty = |rule, node, role| Group {
+        rule,
+        node,
+        role,
+        series: Vec::new(),
+        hits: Vec::new(),
+        together: Vec::new(),
+    };
+    let reported = |number: usize, node: Option<&str>| correlations.is_reported(number, node);
     for log in logs {
         let node = looks.get(log.entry).and_then(|look| look.node.as_deref());
         for ((number, group), series) in &log.summary.findings {
-            let Some(rule) = wanted(*number) else { continue };
+            let Some(rule) = wanted(*number).filter(|_| reported(*number, node)) else { continue };
             let role = rule.file.role.or_else(|| looks.get(log.entry).and_then(|look| look.role));
             let key = (*number, node, group.iter().map(Option::as_deref).collect());
             groups.entry(key).or_insert_with(|| empty(rule, node, role)).series.push((log, series));
         }
     }
-    for (number, hit) in &hits {
-        let Some(rule) = wanted(*number) else { continue };
+    for (number, hit) in &correlations.hits {
+        let Some(rule) = wanted(*number).filter(|_| reported(*number, hit.node.as_deref())) else { continue };
         let value = |name: &String| hit.captures.get(name).map(String::as_str);
         let key = (*number, hit.node.as_deref(), rule.file.group_by.iter().map(value).collect());
         let group = groups.entry(key);
         group.or_insert_with(|| empty(rule, hit.node.as_deref(), rule.file.role)).hits.push(hit);
+    }
+    for together in &correlations.groups {
+        let (number, node) = (together.rule, together.node.as_deref());
+        let Some(rule) = wanted(number).filter(|_| reported(number, node)) else { continue };
+        let last = together.series.keys().next_back().and_then(|position| logs.get(*position));
+        let look = last.and_then(|log| looks.get(log.entry));
+        let key = (number, node, together.group.iter().map(Option::as_deref).collect());
+        let role = rule.file.role.or_else(|| look.and_then(|look| look.role));
+        let group = groups.entry(key).or_insert_with(|| empty(rule, node, role));
+        let series = together.series.iter();
+        group.series.extend(series.filter_map(|(position, found)| Some((logs.get(*position)?, found))));
+        group.together.push(together);
     }
     let words = Words::new(scanner.lang());
     let mut groups: Vec<Group<'_>> = groups.into_values().collect();
@@ -92,7 +115,13 @@ pub(crate) fn diagnose(
     missing::add_gaps(&mut missing, inventory.files().iter().filter_map(manifest));
     let timeline = course::timeline(&diagnoses, &numbers, &groups, looks, logs);
     let first_failures = course::first_failures(&diagnoses, &numbers, &groups, looks, logs);
-    Diagnosed { diagnoses, unexplained: unexplained(looks, logs), missing, timeline, first_failures }
+    Diagnosed {
+        diagnoses,
+        unexplained: unexplained(looks, logs, correlations),
+        missing,
+        timeline,
+        first_failures,
+    }
 }
 
 fn manifest(file: &ArtifactFile) -> Option<(Option<&str>, &Manifest)> {
@@ -138,7 +167,8 @@ impl Group<'_> {
             captures.entry(name.clone()).or_insert_with(|| value.clone());
         }
         let counted = || self.series.iter().filter(|(_, found)| !found.retold);
-        let count: u64 = counted().map(|(_, found)| found.series.count).sum();
+        let of_logs: u64 = counted().map(|(_, found)| found.count()).sum();
+        let count = of_logs + self.together.iter().map(|together| together.without_log).sum::<u64>();
         let times = |pick: fn(&Series) -> Option<Timestamp>| {
             let of_logs = counted().map(move |(_, found)| pick(&found.series));
             of_logs.chain(self.hits.iter().map(|hit| hit.time))
@@ -151,8 +181,7 @@ impl Group<'_> {
         let (steps, wanted): (Vec<_>, Vec<_>) =
             decided.into_iter().map(|decided| (decided.step, decided.wanted)).unzip();
         let wanted = wanted.into_iter().flatten().map(|wanted| (wanted, values.clone())).collect();
-        let mut evidence = evidence(self.series.iter().map(|(log, found)| (*log, &found.series)), looks);
-        evidence.extend(self.hits.iter().flat_map(|hit| of_hit(hit)).take(MAX_EVIDENCE));
+        let evidence = self.evidence(looks, inventory);
         let state = self.state(looks, logs);
         let diagnosis = Diagnosis {
             rule: self.rule.id().to_owned(),
@@ -190,6 +219,29 @@ impl Group<'_> {
     fn own_logs_first(&mut self, looks: &[Look]) {
         let is_own = |log: &LogFile| looks.get(log.entry).is_some_and(|look| look.role == self.role);
         self.series.sort_by_key(|(log, _)| !is_own(log));
+    }
+
+    /// The places that are shown; those of records together in the order of their times.
+    fn evidence(&self, looks: &[Look], inventory: &Inventory) -> Vec<Evidence> {
+        let most = self.together.iter().map(|together| together.shown).fold(MAX_EVIDENCE, usize::max);
+        let series = self.series.iter().map(|(log, found)| (*log, &found.series));
+        let mut shown = evidence(series, looks, most);
+        shown.extend(self.hits.iter().flat_map(|hit| of_hit(hit)).take(MAX_EVIDENCE));
+        let together = self.together.iter().flat_map(|together| &together.hits);
+        shown.extend(together.flat_map(of_hit).take(MAX_EVIDENCE));
+        if !self.together.is_empty() {
+            let looks: Vec<&Look> = self.series.iter().filter_map(|(log, _)| looks.get(log.entry)).collect();
+            let zoned = |place: &Evidence| {
+                let look = looks.iter().find(|look| look.path == place.path);
+                let node = look.map_or(self.node, |look| look.node.as_deref());
+                place.time.map(|time| inventory.zoned(node, time))
+            };
+            let all_zoned = shown.iter().filter_map(zoned).all(|time| time.utc_micros().is_some());
+            let micros =
+                |time: Timestamp| time.utc_micros().filter(|_| all_zoned).unwrap_or(time.local_micros());
+            shown.sort_by_key(|place| (place.time.is_none(), zoned(place).map(micros)));
+        }
+        shown
     }
 
     /// The first record in each log.
@@ -342,17 +394,21 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
-fn evidence<'l>(series: impl Iterator<Item = (&'l LogFile, &'l Series)>, looks: &[Look]) -> Vec<Evidence> {
+fn evidence<'l>(
+    series: impl Iterator<Item = (&'l LogFile, &'l Series)>,
+    looks: &[Look],
+    most: usize,
+) -> Vec<Evidence> {
     let mut all: Vec<Evidence> = Vec::new();
     for (log, series) in series {
         let Some(look) = looks.get(log.entry) else { continue };
         all.extend(series.first_places.iter().map(|place| evidence_with_text(&look.path, place)));
         all.extend(series.last_stamp().map(|stamp| bare_evidence(&look.path, stamp)));
     }
-    if all.len() > MAX_EVIDENCE {
+    if all.len() > most {
         // The first places show how it began, the last one how it stands.
         let last = all.pop();
-        all.truncate(MAX_EVIDENCE - 1);
+        all.truncate(most - 1);
         all.extend(last);
     }
     all
@@ -360,7 +416,7 @@ fn evidence<'l>(series: impl Iterator<Item = (&'l LogFile, &'l Series)>, looks: 
 
 fn evidence_with_text(path: &str, place: &Place) -> Evidence {
     Evidence {
-        excerpt: Some(place.excerpt.clone()),
+        excerpt: (!place.excerpt.is_empty()).then(|| place.excerpt.clone()),
         chain: place.chain.clone(),
         ..bare_evidence(path, place.stamp)
     }
@@ -378,11 +434,17 @@ fn bare_evidence(path: &str, stamp: Stamp) -> Evidence {
     }
 }
 
-fn unexplained(looks: &[Look], logs: &[LogFile]) -> Vec<Unexplained> {
+fn unexplained(looks: &[Look], logs: &[LogFile], correlations: &Correlations) -> Vec<Unexplained> {
     let mut groups: BTreeMap<&UnexplainedKey, Vec<(&LogFile, &Series)>> = BTreeMap::new();
     for log in logs {
         for (key, series) in &log.summary.unexplained {
             groups.entry(key).or_default().push((log, series));
+        }
+        let node = looks.get(log.entry).and_then(|look| look.node.as_deref());
+        for ((rules, key), series) in &log.summary.open {
+            if !correlations.explains(rules, node) {
+                groups.entry(key).or_default().push((log, series));
+            }
         }
     }
     let time = |pick: fn(Option<Timestamp>, Option<Timestamp>) -> Option<Timestamp>,
@@ -402,7 +464,7 @@ fn unexplained(looks: &[Look], logs: &[LogFile]) -> Vec<Unexplained> {
                 count: series.iter().map(|(_, series)| series.count).sum(),
                 first_seen: time(earliest, &firsts),
                 last_seen: time(latest, &lasts),
-                evidence: evidence(series.into_iter(), looks).into_iter().take(1).collect(),
+                evidence: evidence(series.into_iter(), looks, MAX_EVIDENCE).into_iter().take(1).collect(),
             }
         })
         .collect();

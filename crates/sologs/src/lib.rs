@@ -28,6 +28,7 @@ mod clocks;
 #[cfg(feature = "collect")]
 pub mod collect;
 pub mod compare;
+mod correlation;
 mod diagnosis;
 mod error;
 mod events;

@@ -32,6 +32,11 @@ impl CompiledException {
         Ok(Self { spec: spec.clone(), regex })
     }
 
+    /// The name by which combinations and correlations ask for it.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.spec.name.as_deref()
+    }
+
     /// Kinds of files in which it applies; empty means all.
     pub(crate) fn kinds(&self) -> &[FileKind] {
         &self.spec.kinds

@@ -13,11 +13,12 @@ mod shape;
 mod tests;
 
 use crate::catalogue::Catalogue;
+use crate::correlate;
 use crate::error::{RuleError, RuleErrorKind};
-use crate::rule::Rule;
+use crate::rule::{Rule, of_plan};
 use crate::rule_file::RuleFile;
 use crate::rule_set;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -63,24 +64,31 @@ pub fn check(files: &[Source<'_>], others: &[Rule], catalogue: &Catalogue) -> Ve
         faults.extend(found);
         rules.extend(rule.map(|rule| (*file, rule)));
     }
-    for (number, (file, rule)) in rules.iter().enumerate() {
-        let before = rules.iter().take(number).map(|(_, rule)| rule);
-        let others: Vec<&RuleFile> = others.iter().map(|rule| &rule.file).collect();
-        if before.clone().chain(others.iter().copied()).any(|other| other.id == rule.id) {
+    let known: BTreeSet<&str> = others.iter().map(Rule::id).collect();
+    let all = rules.iter().map(|(_, rule)| rule).chain(others.iter().map(|rule| &rule.file));
+    // By the id of a rule, those that supersede it: comparing every pair would take the square of their number.
+    let mut superseding: HashMap<&str, Vec<&RuleFile>> = HashMap::new();
+    for rule in all {
+        for less in rule.supersedes.iter().filter(|less| **less != rule.id) {
+            superseding.entry(less).or_default().push(rule);
+        }
+    }
+    let mut met: BTreeSet<&str> = BTreeSet::new();
+    for (file, rule) in &rules {
+        if !met.insert(&rule.id) || known.contains(rule.id.as_str()) {
             let message = format!("another rule has the id `{}`", rule.id);
             let error = RuleError::new(RuleErrorKind::Duplicate, file.path, message);
             faults.push(error.at(file.text, place_of(file.text, &["id"])).into());
         }
-        let all = rules.iter().map(|(_, rule)| rule).chain(others);
-        faults.extend(shadow::check(*file, rule, all.filter(|other| other.id != rule.id)));
+        let by = superseding.get(rule.id.as_str()).into_iter().flatten().copied();
+        faults.extend(shadow::check(*file, rule, by));
     }
     if !faults.iter().any(|fault| !fault.error.is_warning()) {
         faults.extend(together(&rules, others, catalogue));
     }
-    let order = |fault: &Fault| {
-        let file = files.iter().position(|file| file.path == fault.error.file());
-        (file, fault.error.line(), fault.error.column())
-    };
+    let places: HashMap<&str, usize> = files.iter().zip(0..).map(|(file, at)| (file.path, at)).collect();
+    let order =
+        |fault: &Fault| (places.get(fault.error.file()).copied(), fault.error.line(), fault.error.column());
     faults.sort_by_key(order);
     faults
 }
@@ -110,6 +118,8 @@ fn check_file(
     match toml::from_str::<RuleFile>(file.text) {
         Ok(rule) => {
             faults.extend(never::check(file, root.get_ref(), &rule));
+            let together = correlate::faults(&rule).into_iter();
+            faults.extend(together.map(|fault| Fault::from(of_plan(file.path, file.text, &fault))));
             (faults, Some(rule))
         }
         // The reader knows a fault that the walk does not.
@@ -179,6 +189,25 @@ fn place_of(text: &str, keys: &[&str]) -> Range<usize> {
     };
     let table = tables.iter().try_fold(root.get_ref(), |table, key| table.get(*key)?.get_ref().as_table());
     table.and_then(|table| table.get(last)).map_or(0..0, Spanned::span)
+}
+
+/// Where a table of `match` says something: the item of the key's list, else the key's value, else the table.
+pub(crate) fn place_in(
+    text: &str,
+    (table, number): (&str, usize),
+    key: Option<&str>,
+    item: Option<&str>,
+) -> Range<usize> {
+    let (root, _) = DeTable::parse_recoverable(text);
+    let all = tables(root.get_ref(), &["match", table]);
+    let Some((span, found)) = all.get(number) else { return 0..0 };
+    let Some(value) = key.and_then(|key| found.get(key)) else { return span.clone() };
+    let list = match value.get_ref() {
+        DeValue::Array(items) => items.iter().collect(),
+        _ => vec![value],
+    };
+    let is_item = |value: &&&Spanned<DeValue<'_>>| item.is_some() && value.get_ref().as_str() == item;
+    list.iter().find(is_item).map_or_else(|| value.span(), |value| value.span())
 }
 
 /// The tables of `[[a.b]]`, or the one of `[a.b]`, with their places.

@@ -6,7 +6,9 @@ use crate::catalogue::Catalogue;
 use crate::check;
 use crate::condition::artifact;
 use crate::error::{RuleErrorKind, closest};
-use crate::rule_file::UNEXPLAINED;
+use crate::rule_file::{Status, UNEXPLAINED};
+use crate::{version, when};
+use sologs_core::time::Timestamp;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use toml::de::DeTable;
@@ -35,6 +37,23 @@ pub(super) fn check(
     for (_, table) in tables(root, &["match", "artifact"]) {
         names.known(strings(table, "condition"), "condition over artifacts", &conditions);
     }
+    for (_, table) in tables(root, &["match", "rule"]) {
+        names.known(strings(table, "rules"), "rule", &rules);
+    }
+    for (_, table) in tables(root, &["when"]) {
+        for key in ["rules", "not_rules"] {
+            names.known(strings(table, key), "rule", &rules);
+        }
+        for key in ["artifact", "not_artifact"] {
+            names.known(strings(table, key), "condition over artifacts", &conditions);
+        }
+    }
+    let views: Vec<&str> = when::views().collect();
+    for (_, table) in tables(root, &["when", "table"]) {
+        let unknown = strings(table, "view").into_iter().filter(|(_, name)| when::view(name).is_none());
+        names.known(unknown.collect(), "view of SSISDB", &views);
+    }
+    names.life_cycle(root);
     let checks: Vec<&str> = check::ids().collect();
     for (_, table) in tables(root, &["step"]) {
         names.known(strings(table, "check"), "check", &checks);
@@ -49,6 +68,32 @@ struct Names<'t> {
 }
 
 impl Names<'_> {
+    /// Versions and dates of the rule itself.
+    fn life_cycle(&mut self, root: &DeTable<'_>) {
+        for (span, wanted) in strings(root, "min_sologs") {
+            if let Some((message, help)) = version::fault(wanted) {
+                let fault = self.file.fault(RuleErrorKind::InvalidValue, span, message);
+                self.faults.push(fault.with_help(help).into());
+            }
+        }
+        for (span, since) in strings(root, "since") {
+            let is_date = format!("{since} 00:00:00").parse::<Timestamp>().is_ok();
+            if !is_date && version::parse(since).is_none() {
+                let message = format!("`{since}` is neither a version of sologs nor a date");
+                let fault = self.file.fault(RuleErrorKind::InvalidValue, span, message);
+                self.faults.push(fault.with_help("write \"0.2.0\" or \"2024-05-03\"").into());
+            }
+        }
+        for (span, status) in strings(root, "status") {
+            if status == Status::Deprecated.as_str() {
+                let message = "the rule is deprecated";
+                let fault = self.file.fault(RuleErrorKind::Unfinished, span, message).as_warning();
+                let help = "say in `cause` what to use instead, and take the file out when nobody needs it";
+                self.faults.push(fault.with_help(help).into());
+            }
+        }
+    }
+
     fn id(&mut self, root: &DeTable<'_>) {
         let Some((span, id)) = strings(root, "id").into_iter().next() else { return };
         let name = stem(self.file.path);

@@ -3,11 +3,14 @@
 use super::{Fault, Source, place_of, tables};
 use crate::draft::UNWRITTEN;
 use crate::error::{RuleError, RuleErrorKind};
-use crate::rule_file::{ExceptionMatch, MessageMatch, RuleFile};
+use crate::rule_file::{ExceptionMatch, MessageMatch, RuleFile, When};
 use sologs_core::exception::type_matches;
 use sologs_core::kind::FileKind;
 use std::ops::Range;
 use toml::de::DeTable;
+
+/// Versions of the product: SQL Server 2017 to 2025.
+const PRODUCTS: std::ops::RangeInclusive<u32> = 140..=179;
 
 pub(super) fn check(file: Source<'_>, root: &DeTable<'_>, rule: &RuleFile) -> Vec<Fault> {
     let mut found = Never { file, root, faults: Vec::new() };
@@ -29,12 +32,15 @@ impl Never<'_, '_> {
             + matches.message.len()
             + matches.event.len()
             + matches.record.len()
-            + matches.artifact.len();
+            + matches.artifact.len()
+            + matches.combination.len()
+            + matches.correlation.len();
         if count == 0 {
             let error =
                 self.file.fault(RuleErrorKind::NeverMatches, 0..0, "the rule has no `[[match.…]]` table");
             self.faults.push(error.with_help("add one that says on what it fires"));
         }
+        self.when(&rule.when);
         let logs = &rule.scope.kinds;
         for (number, table) in matches.exception.iter().enumerate() {
             let why = exception(table).or_else(|| kinds(&table.kinds, logs));
@@ -51,6 +57,36 @@ impl Never<'_, '_> {
         }
         for (number, table) in matches.record.iter().enumerate() {
             self.table("record", number, kinds(&table.kinds, logs));
+        }
+    }
+
+    /// Conditions beside the records that nothing can meet.
+    fn when(&mut self, when: &When) {
+        let both = |asked: &[String], not: &[String]| asked.iter().find(|name| not.contains(name)).cloned();
+        let (from, to) = (when.product_from, when.product_to);
+        let whys = [
+            both(&when.artifact, &when.not_artifact).map(|name| format!("`{name}` must hold and must not")),
+            both(&when.rules, &when.not_rules)
+                .filter(|_| when.rules.len() == 1)
+                .map(|name| format!("`{name}` must have fired and must not")),
+            from.zip(to)
+                .filter(|(from, to)| from > to)
+                .map(|(from, to)| format!("no version is from {from} to {to}")),
+            [from, to]
+                .into_iter()
+                .flatten()
+                .find(|version| !PRODUCTS.contains(version))
+                .map(|version| format!("{version} is no version of the product; write 140, 150, 160 or 170")),
+            when.table.iter().find(|table| table.at_most.is_some_and(|most| most < table.at_least)).map(
+                |table| {
+                    format!("no number of rows of `{}` is at least one and at most the other", table.view)
+                },
+            ),
+        ];
+        for why in whys.into_iter().flatten() {
+            let place = tables(self.root, &["when"]).first().map_or(0..0, |(span, _)| span.clone());
+            let message = format!("`[when]` can never hold: {why}");
+            self.faults.push(self.file.fault(RuleErrorKind::NeverMatches, place, message));
         }
     }
 

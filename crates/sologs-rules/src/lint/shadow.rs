@@ -1,20 +1,19 @@
 //! Rules and tables that never get to say anything, because another one always says it first.
 
-use super::{Fault, Source, tables};
+use super::{Fault, Source, place_in};
 use crate::error::RuleErrorKind;
 use crate::rule_file::{EventMatch, ExceptionMatch, MessageMatch, RuleFile, Scope};
 use sologs_core::exception::type_matches;
 use sologs_core::kind::FileKind;
-use toml::de::DeTable;
 
-/// Tables that an earlier one of the rule makes idle, and rules by which the rule is always superseded.
+/// Tables that an earlier one of the rule makes idle, and rules, of those that supersede it, that always do.
 pub(super) fn check<'r>(
     file: Source<'_>,
     rule: &RuleFile,
-    others: impl Iterator<Item = &'r RuleFile>,
+    superseding: impl Iterator<Item = &'r RuleFile>,
 ) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for other in others.filter(|other| other.supersedes.contains(&rule.id)) {
+    for other in superseding {
         if always_fires_with(rule, other) {
             let message = format!(
                 "the rule is never reported: wherever it fires, `{}` fires and supersedes it",
@@ -25,19 +24,19 @@ pub(super) fn check<'r>(
             faults.push(fault.with_help(help).into());
         }
     }
-    let (root, _) = DeTable::parse_recoverable(file.text);
-    let places = tables(root.get_ref(), &["match", "exception"]);
     let exceptions = &rule.matches.exception;
     for (number, table) in exceptions.iter().enumerate() {
         let idle = |(other, wider): &(usize, &ExceptionMatch)| {
             *other != number
+                // Tables with other names are asked for apart.
+                && wider.name == table.name
                 && exception(table, wider)
                 && tells_as_much(wider, table)
                 && (*other < number || !exception(wider, table))
         };
         if let Some((other, _)) = exceptions.iter().enumerate().find(idle) {
             let message = format!("`[[match.exception]]` {} fires wherever this one does", other + 1);
-            let place = places.get(number).map_or(0..0, |(span, _)| span.clone());
+            let place = place_in(file.text, ("exception", number), None, None);
             let fault = file.fault(RuleErrorKind::Shadowed, place, message).as_warning();
             faults.push(fault.with_help("leave one of the two out").into());
         }
@@ -55,7 +54,13 @@ fn tells_as_much(wide: &ExceptionMatch, narrow: &ExceptionMatch) -> bool {
 /// Whether `other` fires on every record on which `rule` does, as far as the tables tell by themselves.
 fn always_fires_with(rule: &RuleFile, other: &RuleFile) -> bool {
     let (own, its) = (&rule.matches, &other.matches);
-    scope(&rule.scope, &other.scope)
+    // What is asked for together, or under a condition, is not told from the tables by themselves.
+    let is_plain = |file: &RuleFile| {
+        file.when.is_empty() && file.matches.names().next().is_none() && file.matches.correlation.is_empty()
+    };
+    is_plain(rule)
+        && is_plain(other)
+        && scope(&rule.scope, &other.scope)
         && own.exception.iter().all(|table| its.exception.iter().any(|wider| exception(table, wider)))
         && own.message.iter().all(|table| its.message.iter().any(|wider| message(table, wider)))
         && own.event.iter().all(|table| its.event.iter().any(|wider| event(table, wider)))

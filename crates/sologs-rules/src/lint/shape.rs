@@ -5,15 +5,17 @@ use crate::error::{RuleErrorKind, closest};
 use crate::rule_file::JSON_SCHEMA;
 use serde_json::Value;
 use std::ops::Range;
+use std::sync::OnceLock;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Every fault of the file's shape.
 pub(super) fn check(file: Source<'_>, root: &Spanned<DeTable<'_>>) -> Vec<Fault> {
-    // The schema is a file of this crate, tested to be what the types say.
-    let schema: Value = serde_json::from_str(JSON_SCHEMA).unwrap_or_default();
-    let mut walk = Walk { schema: &schema, file, faults: Vec::new() };
-    walk.table(&schema, 0..0, root.get_ref(), "");
+    // The schema is a file of this crate, tested to be what the types say; it is read once.
+    static SCHEMA: OnceLock<Value> = OnceLock::new();
+    let schema = SCHEMA.get_or_init(|| serde_json::from_str(JSON_SCHEMA).unwrap_or_default());
+    let mut walk = Walk { schema, file, faults: Vec::new() };
+    walk.table(schema, 0..0, root.get_ref(), "");
     walk.faults
 }
 

@@ -1,10 +1,10 @@
 //! Why a rule does not fire on an example, told table by table.
 
-use super::each_record;
+use super::World;
 use crate::analysis::{ChainAnalysis, appended};
 use crate::condition::Miss;
 use crate::rule::Rule;
-use crate::rule_file::{EventMatch, Example};
+use crate::rule_file::EventMatch;
 use crate::rule_set::RuleSet;
 use sologs_core::event::EventFinder;
 use sologs_core::exception::{ExceptionChain, parse_chains};
@@ -15,24 +15,31 @@ use std::collections::BTreeSet;
 const SHOWN: usize = 80;
 
 /// One sentence a table, about the chain that came nearest; then what else keeps the rule from firing.
-pub(super) fn why_not(set: &RuleSet, rule: &Rule, example: &Example) -> Vec<String> {
-    let kind = example.kind.unwrap_or(FileKind::TextLog);
-    let mut why = out_of_scope(rule, kind);
+pub(super) fn why_not(set: &RuleSet, rule: &Rule, world: &World) -> Vec<String> {
+    // Several logs may be of several kinds: then each table says by itself where it applies.
+    let kind = match world.logs.as_slice() {
+        [only] => Some(only.kind),
+        _ => None,
+    };
+    let mut why = kind.map(|kind| out_of_scope(rule, kind)).unwrap_or_default();
     let mut chains: Vec<(ExceptionChain<'static>, String)> = Vec::new();
     let (mut events, mut fired) = (Vec::new(), BTreeSet::new());
     let mut loose = BTreeSet::new();
-    each_record(example, |text, level, context| {
-        for chain in parse_chains(text) {
-            let tail = appended(&chain, text).to_owned();
-            add_with_branches(chain.into_owned(), &tail, &mut chains);
-        }
-        events.extend(EventFinder::new().find(text).map(|(_, event)| describe(rule, &event)));
-        let verdict = set.judge(text, level, context);
-        fired.extend(
-            verdict.findings.iter().filter_map(|f| set.rules().get(f.rule)).map(|r| r.id().to_owned()),
-        );
-        loose.extend(set.catalogue().find_all(text).iter().map(|found| found.id.id.clone()));
-    });
+    for log in &world.logs {
+        log.each_record(|record, context| {
+            let text = record.body.as_ref();
+            for chain in parse_chains(text) {
+                let tail = appended(&chain, text).to_owned();
+                add_with_branches(chain.into_owned(), &tail, &mut chains);
+            }
+            events.extend(EventFinder::new().find(text).map(|(_, event)| describe(rule, &event)));
+            let verdict = set.judge(text, record.head.level, context);
+            fired.extend(
+                verdict.findings.iter().filter_map(|f| set.rules().get(f.rule)).map(|r| r.id().to_owned()),
+            );
+            loose.extend(set.catalogue().find_all(text).iter().map(|found| found.id.id.clone()));
+        });
+    }
     for (number, table) in rule.exceptions.iter().enumerate() {
         let nearest = chains
             .iter()
@@ -49,11 +56,17 @@ pub(super) fn why_not(set: &RuleSet, rule: &Rule, example: &Example) -> Vec<Stri
             .any(|(chain, tail)| table.check(&ChainAnalysis::new(chain, tail, set.catalogue())).is_ok());
         if !all_met {
             why.push(format!("[[match.exception]] {}: {told}", number + 1));
-        } else if !table.kinds().is_empty() && !table.kinds().contains(&kind) {
+        } else if let Some(kind) =
+            kind.filter(|kind| !table.kinds().is_empty() && !table.kinds().contains(kind))
+        {
             why.push(format!("[[match.exception]] {}: it does not apply in a {kind}", number + 1));
         }
     }
     for (number, table) in rule.file.matches.event.iter().enumerate() {
+        // What a table with a name met is told by the tables that ask for it.
+        if table.name.is_some() {
+            continue;
+        }
         why.push(format!("[[match.event]] {}: {}", number + 1, no_event(table, &events)));
     }
     for (number, table) in rule.file.matches.message.iter().enumerate() {

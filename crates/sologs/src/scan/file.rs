@@ -9,6 +9,7 @@ use crate::scan::judge::Judge;
 use crate::scan::log::{Counts, Digester};
 use crate::scan::members::look_into;
 use crate::scan::read::{LogRead, read, read_stream};
+use crate::scan::signals::share;
 use crate::scan::silence::Silence;
 use crate::scan::summary::{CutRecords, MAX_FOLLOWED, MAX_KEYS, Summary};
 use sologs_core::artifact::{self, Artifact};
@@ -279,7 +280,7 @@ pub(crate) fn read_log(
     (stdin, watch): (&Stdin<'_>, &Watch<'_>),
 ) -> LogFile {
     let judge = judge(scanner, masters, look, watch);
-    judged((number, look), read(&judge, blocks, entry, threads, stdin, &mut |_| {}))
+    judged((number, look, watch.total()), read(&judge, blocks, entry, threads, stdin, &mut |_| {}))
 }
 
 /// Reads and judges a log from its contents, on this thread.
@@ -291,7 +292,7 @@ pub(crate) fn read_log_from(
     contents: &mut dyn Read,
 ) -> LogFile {
     let judge = judge(scanner, masters, look, watch);
-    judged((number, look), read_stream(&judge, blocks, &look.path, contents, &mut |_| {}))
+    judged((number, look, watch.total()), read_stream(&judge, blocks, &look.path, contents, &mut |_| {}))
 }
 
 fn judge<'s>(scanner: &'s Scanner, masters: &'s Masters, look: &'s Look, watch: &'s Watch<'s>) -> Judge<'s> {
@@ -309,8 +310,10 @@ fn judge<'s>(scanner: &'s Scanner, masters: &'s Masters, look: &'s Look, watch: 
     }
 }
 
-fn judged((number, look): (usize, &Look), read: LogRead<Summary>) -> LogFile {
+/// What was read, with what is wrong with it; `of_bundle` are the bytes of all logs.
+fn judged((number, look, of_bundle): (usize, &Look, u64), read: LogRead<Summary>) -> LogFile {
     let LogRead { mut part, mut counts, mut silences, facts } = read;
+    part.signals.shorten(share(look.bytes, of_bundle));
     if facts.dates == Some(DateOrder::DayFirst) {
         part.map_times(|time| time.day_month_swapped());
         silences.map_times(|time| time.day_month_swapped());
@@ -329,6 +332,14 @@ fn judged((number, look): (usize, &Look), read: LogRead<Summary>) -> LogFile {
         let message = format!(
             "more than {MAX_KEYS} kinds of findings or errors; {} record(s) of further kinds were only counted",
             part.overflow
+        );
+        problems.push(problem(&look.path, None, ProblemKind::Limit, message));
+    }
+    if part.signals.lost > 0 {
+        let message = format!(
+            "rules about records together looked at the first {} record(s) that they ask for; {} more were left out",
+            part.signals.list.len(),
+            part.signals.lost
         );
         problems.push(problem(&look.path, None, ProblemKind::Limit, message));
     }

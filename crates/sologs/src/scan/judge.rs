@@ -5,6 +5,7 @@ use crate::report::Link;
 use crate::scan::course::detail;
 use crate::scan::excerpt::excerpt;
 use crate::scan::log::{Digester, RecordAt};
+use crate::scan::signals::SignalText;
 use crate::scan::summary::{CutRecords, FollowedKind, Place, Stamp, Summary, UnexplainedKey};
 use crate::scan::template::template;
 use sologs_core::event::{Event, EventKind};
@@ -15,11 +16,12 @@ use sologs_core::level::Level;
 use sologs_core::scanner::Wanted;
 use sologs_core::text::mojibake;
 use sologs_core::time::Timestamp;
-use sologs_rules::finding::Finding;
+use sologs_rules::finding::{Finding, Signal};
 use sologs_rules::masters::Masters;
 use sologs_rules::rule::Severity;
 use sologs_rules::rule_set::{Context, RuleSet, Verdict};
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 /// Everything that the records of one log are judged by.
@@ -84,17 +86,28 @@ impl Digester for Judge<'_> {
             excerpt: excerpt(record.text, record.cut_bytes),
             chain: verdict.chains.get(chain).map(links).unwrap_or_default(),
         };
-        if verdict.findings.is_empty()
+        if verdict.findings.iter().all(|finding| self.is_conditional(finding.rule))
             && let Some(key) = unexplained_key(&verdict, &body, record.level)
         {
-            summary.leave_unexplained(key, stamp, || place(0));
+            match self.explaining(&verdict) {
+                rules if rules.is_empty() => summary.leave_unexplained(key, stamp, || place(0)),
+                rules => summary.leave_open((rules, key), stamp, || place(0)),
+            }
+        }
+        for signal in &verdict.signals {
+            let signal = &self.signal_of_task(signal);
+            learn_master(summary, &signal.captures);
+            summary.signals.add(signal, stamp, || {
+                let Place { excerpt, chain, .. } = place(signal.chain.unwrap_or(0));
+                SignalText { excerpt, chain }
+            });
         }
         if self.follows {
             self.follow(summary, stamp, &verdict, record);
         }
         for finding in &verdict.findings {
             let finding = &self.of_task(finding);
-            learn_master(summary, finding);
+            learn_master(summary, &finding.captures);
             if !finding.captures.contains_key("task") {
                 summary.mark_finding(finding.rule, stamp);
             }
@@ -153,6 +166,31 @@ impl Judge<'_> {
         }
     }
 
+    /// The same for a record that met a table with a name.
+    fn signal_of_task<'f>(&self, signal: &'f Signal) -> Cow<'f, Signal> {
+        match self.task {
+            Some(task) if !signal.captures.contains_key("task") => {
+                let mut signal = signal.clone();
+                signal.captures.insert("task".to_owned(), task.to_owned());
+                Cow::Owned(signal)
+            }
+            _ => Cow::Borrowed(signal),
+        }
+    }
+
+    /// Whether it is known only in the end whether the rule is reported.
+    fn is_conditional(&self, rule: usize) -> bool {
+        self.set.rules().get(rule).is_some_and(|rule| !rule.file.when.is_empty())
+    }
+
+    /// Rules that explain the record if they are reported in the end: conditional ones that fired, and those that take it
+    /// together with others.
+    fn explaining(&self, verdict: &Verdict<'_>) -> Vec<usize> {
+        let fired = verdict.findings.iter().map(|finding| finding.rule);
+        let together = verdict.signals.iter().map(|signal| signal.rule);
+        fired.chain(together).collect::<BTreeSet<usize>>().into_iter().collect()
+    }
+
     fn group(&self, finding: &Finding) -> Vec<Option<String>> {
         let names = self.set.rules().get(finding.rule).map(|rule| rule.file.group_by.as_slice());
         names.unwrap_or_default().iter().map(|name| finding.captures.get(name).cloned()).collect()
@@ -209,8 +247,7 @@ fn unexplained_key(verdict: &Verdict<'_>, body: &str, level: Option<Level>) -> O
     }
 }
 
-fn learn_master(summary: &mut Summary, finding: &Finding) {
-    let captures = &finding.captures;
+fn learn_master(summary: &mut Summary, captures: &BTreeMap<String, String>) {
     let of_service = captures.get("url").is_some_and(|url| Masters::is_service_url(url));
     if let Some(host) = captures.get("host").filter(|_| of_service) {
         summary.masters.add(host, captures.get("port").and_then(|port| port.parse().ok()));

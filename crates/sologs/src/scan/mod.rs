@@ -9,6 +9,7 @@ mod log;
 mod members;
 mod parallel;
 mod read;
+mod signals;
 mod silence;
 mod summary;
 mod tasks;
@@ -19,12 +20,14 @@ pub(crate) use file::{LogFile, Look, is_text, look, read_contents_with, read_wit
 pub(crate) use judge::{is_within, links};
 pub(crate) use log::{Digester, Part, RecordAt};
 pub(crate) use members::ArchiveLogs;
+pub(crate) use signals::SignalAt;
 pub(crate) use summary::{
     FindingSeries, Followed, FollowedKind, Place, Series, Stamp, UnexplainedKey, earliest, latest,
 };
 
 use crate::bundle::{self, ArchiveLimits, Entry, Source, Stdin};
 use crate::clocks;
+use crate::correlation;
 use crate::diagnosis;
 use crate::error::Error;
 use crate::execution;
@@ -205,8 +208,14 @@ impl ScannerBuilder {
         if !errors.is_empty() && !self.keep_going {
             return Err(Error::rules(errors));
         }
+        let rules = if self.keep_going {
+            let (rules, more) = RuleSet::keeping_going(rules, catalogue);
+            errors.extend(more);
+            rules
+        } else {
+            RuleSet::new(rules, catalogue).map_err(Error::rules)?
+        };
         let left_out = errors.iter().map(rule_problem).collect();
-        let rules = RuleSet::new(rules, catalogue).map_err(Error::rules)?;
         for id in &self.only_rules {
             if rules.get(id).is_none() {
                 let ids = rules.rules().iter().map(Rule::id);
@@ -389,11 +398,13 @@ impl Scanner {
     }
 
     fn report(&self, mut looks: Vec<Look>, logs: &[LogFile], mut problems: Vec<Problem>) -> Report {
-        problems.sort();
-        problems.dedup();
         let inventory = artifact::inventory(&mut looks, logs, &self.rules, &self.options.log_offsets);
         let looks = &looks;
-        let diagnosed = diagnosis::diagnose(self, looks, logs, &inventory);
+        let correlations = correlation::find(self, looks, logs, &inventory);
+        problems.extend(correlations.problems.iter().cloned());
+        problems.sort();
+        problems.dedup();
+        let diagnosed = diagnosis::diagnose(self, looks, logs, &inventory, &correlations);
         let clocks = clocks::estimate(looks, logs, &inventory);
         let execution = self.options.execution.map(|id| execution::tell(id, looks, logs, &inventory));
         let files: Vec<_> = diagnosis::file_reports(looks, logs);

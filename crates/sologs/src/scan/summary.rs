@@ -4,6 +4,7 @@
 use crate::report::Link;
 use crate::scan::course::{Course, Track};
 use crate::scan::log::Part;
+use crate::scan::signals::Signals;
 use crate::scan::tasks::{MAX_MARKS, Mark, MarkKind};
 use sologs_core::event::EventKind;
 use sologs_core::text::Encoding;
@@ -13,6 +14,8 @@ use std::collections::BTreeMap;
 
 /// Records kept for each key with their text: the first ones. Of the last one its place is kept.
 const FIRST_PLACES: usize = 3;
+/// Records of records together that are kept with their text.
+const MAX_TOGETHER: usize = 16;
 /// Places kept for each part of a log where the story of one execution was asked for.
 pub(crate) const MAX_FOLLOWED: usize = 100_000;
 /// Keys kept for each file; more are counted together.
@@ -50,7 +53,7 @@ pub(crate) struct Series {
 }
 
 impl Series {
-    fn new(place: Place) -> Self {
+    pub(crate) fn new(place: Place) -> Self {
         let stamp = place.stamp;
         let mut track = Track::default();
         track.add(stamp, None);
@@ -86,7 +89,7 @@ impl Series {
     }
 
     /// One more record, later than all others; `place` is made only where it is kept.
-    fn add(&mut self, stamp: Stamp, place: impl FnOnce() -> Place) {
+    pub(crate) fn add(&mut self, stamp: Stamp, place: impl FnOnce() -> Place) {
         self.count += 1;
         self.first_seen = earliest(self.first_seen, stamp.time);
         self.last_seen = latest(self.last_seen, stamp.time);
@@ -95,6 +98,25 @@ impl Series {
         if self.first_places.len() < FIRST_PLACES {
             self.first_places.push(place());
         }
+    }
+
+    /// One more record of records together, wherever it stands; those that come first in the log are kept, and as many as
+    /// records can be taken together.
+    pub(crate) fn add_unordered(&mut self, place: Place) {
+        let stamp = place.stamp;
+        if self.first_places.iter().any(|known| known.stamp.line == stamp.line) {
+            return;
+        }
+        self.count += 1;
+        self.first_seen = earliest(self.first_seen, stamp.time);
+        self.last_seen = latest(self.last_seen, stamp.time);
+        if stamp.line > self.last.line {
+            self.last = stamp;
+        }
+        self.track.add(stamp, None);
+        let at = self.first_places.partition_point(|known| known.stamp.line < stamp.line);
+        self.first_places.insert(at, place);
+        self.first_places.truncate(MAX_TOGETHER);
     }
 
     pub(crate) fn join(&mut self, later: Series) {
@@ -161,6 +183,15 @@ pub(crate) struct FindingSeries {
     pub(crate) series: Series,
     /// Whether another log tells the same, so that these records show it but count for nothing.
     pub(crate) retold: bool,
+    /// Of records together: how often they came together, which is not the number of records.
+    pub(crate) times: Option<u64>,
+}
+
+impl FindingSeries {
+    /// How often the trouble showed.
+    pub(crate) fn count(&self) -> u64 {
+        self.times.unwrap_or(self.series.count)
+    }
 }
 
 /// What tells two [`FindingSeries`] of one log apart: the rule's number and the values of its `group_by`.
@@ -190,6 +221,11 @@ pub(crate) struct Summary {
     pub(crate) exceptions: u64,
     pub(crate) findings: BTreeMap<FindingKey, FindingSeries>,
     pub(crate) unexplained: BTreeMap<UnexplainedKey, Series>,
+    /// Exceptions and error records that rules explain only where they are reported in the end, by the numbers of those
+    /// rules.
+    pub(crate) open: BTreeMap<(Vec<usize>, UnexplainedKey), Series>,
+    /// Records that met a table with a name.
+    pub(crate) signals: Signals,
     /// Kinds of error records beyond [`MAX_KEYS`], counted together.
     pub(crate) overflow: u64,
     /// The last place of each kind of event.
@@ -247,6 +283,7 @@ impl Summary {
                     codes: finding.codes.clone(),
                     series: Series::new(place()),
                     retold: false,
+                    times: None,
                 };
                 self.findings.insert(key, series);
             }
@@ -289,11 +326,30 @@ impl Summary {
         }
     }
 
+    /// As [`Summary::leave_unexplained`], until it is known whether one of the rules is reported.
+    pub(crate) fn leave_open(
+        &mut self,
+        key: (Vec<usize>, UnexplainedKey),
+        stamp: Stamp,
+        place: impl FnOnce() -> Place,
+    ) {
+        if self.open.len() >= MAX_KEYS && !self.open.contains_key(&key) {
+            self.overflow += 1;
+            return;
+        }
+        match self.open.get_mut(&key) {
+            Some(known) => known.add(stamp, place),
+            None => {
+                self.open.insert(key, Series::new(place()));
+            }
+        }
+    }
+
     /// Changes every time, once the file's order of day and month is known.
     pub(crate) fn map_times(&mut self, map: impl Fn(Timestamp) -> Timestamp) {
         let change = |time: &mut Option<Timestamp>| *time = time.map(&map);
         let series = self.findings.values_mut().map(|found| &mut found.series);
-        for series in series.chain(self.unexplained.values_mut()) {
+        for series in series.chain(self.unexplained.values_mut()).chain(self.open.values_mut()) {
             change(&mut series.first_seen);
             change(&mut series.last_seen);
             change(&mut series.last.time);
@@ -302,6 +358,7 @@ impl Summary {
         }
         self.events.values_mut().for_each(|stamp| change(&mut stamp.time));
         self.course.map_times(&map);
+        self.signals.map_times(&map);
         self.followed.iter_mut().for_each(|followed| change(&mut followed.stamp.time));
         self.task_marks.iter_mut().for_each(|mark| change(&mut mark.stamp.time));
     }
@@ -322,12 +379,13 @@ impl Part for Summary {
             stamp.last_line += by;
         };
         let series = self.findings.values_mut().map(|found| &mut found.series);
-        for series in series.chain(self.unexplained.values_mut()) {
+        for series in series.chain(self.unexplained.values_mut()).chain(self.open.values_mut()) {
             shift(&mut series.last);
             series.track.shift_lines(by);
             series.places_mut().for_each(|place| shift(&mut place.stamp));
         }
         self.events.values_mut().for_each(shift);
+        self.signals.stamps_mut().for_each(shift);
         self.course.shift_lines(by);
         self.followed.iter_mut().for_each(|followed| shift(&mut followed.stamp));
         self.task_marks.iter_mut().for_each(|mark| shift(&mut mark.stamp));
@@ -363,6 +421,17 @@ impl Part for Summary {
                 None => self.overflow += series.count,
             }
         }
+        for (key, series) in later.open {
+            let has_room = self.open.len() < MAX_KEYS;
+            match self.open.get_mut(&key) {
+                Some(known) => known.join(series),
+                None if has_room => {
+                    self.open.insert(key, series);
+                }
+                None => self.overflow += series.count,
+            }
+        }
+        self.signals.join(later.signals);
         self.events.extend(later.events);
         self.course.join(later.course);
         let room = MAX_FOLLOWED.saturating_sub(self.followed.len());

@@ -1,0 +1,129 @@
+//! Records together: sequences, sets, counts, runs and what did not follow (`[[match.correlation]]`).
+//!
+//! [`crate::rule_set::RuleSet::judge`] says which named tables a record met. Those records are put in order of time and
+//! followed by one [`tracker`](self) a correlation, in bounded memory: a bundle all at once ([`correlate`]), a log that
+//! is being written one by one ([`crate::matcher::Matcher`]). What the keys mean exactly is written in
+//! `docs/rule-format.md`.
+
+mod faults;
+mod group;
+mod plan;
+mod record;
+mod setting;
+#[cfg(test)]
+mod tests;
+mod tracker;
+
+pub(crate) use faults::{PlanFault, faults};
+pub use group::Occurrence;
+pub(crate) use plan::{Plan, signal, signals};
+pub use record::{Captures, Occurred};
+pub(crate) use setting::value_of as setting_value;
+pub(crate) use tracker::Tracker;
+
+use crate::finding::{Finding, MatchedRecord, Signal};
+use crate::inventory::Inventory;
+use crate::rule_set::RuleSet;
+use sologs_core::time::Timestamp;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What all correlations of a set came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Correlated {
+    /// Every occurrence, by the number of rule and table, then in the order in which they were completed.
+    pub occurrences: Vec<Occurrence>,
+    /// Ids of rules that ran out of room, with how many records or occurrences were passed over.
+    pub lost: Vec<(String, u64)>,
+}
+
+/// Follows every correlation of rules over the records of one log, as they are written.
+#[derive(Clone, Debug)]
+pub(crate) struct Follower {
+    /// By the number of the rule.
+    trackers: BTreeMap<usize, Vec<Tracker>>,
+}
+
+impl Follower {
+    pub(crate) fn new(set: &RuleSet) -> Self {
+        let of_rule = |(number, rule): (usize, &crate::rule::Rule)| {
+            let trackers = rule.plans.iter().enumerate();
+            let trackers: Vec<Tracker> =
+                trackers.map(|(table, plan)| Tracker::new(Arc::clone(plan), (number, table), true)).collect();
+            (!trackers.is_empty()).then_some((number, trackers))
+        };
+        Self { trackers: set.rules().iter().enumerate().filter_map(of_rule).collect() }
+    }
+
+    /// Takes a record with its tables that have a name; what became sure with it.
+    pub(crate) fn push(&mut self, time: Timestamp, line: u64, signals: Vec<Signal>) -> Vec<Occurrence> {
+        let mut out = Vec::new();
+        for tracker in self.trackers.values_mut().flatten() {
+            tracker.observe(time, &mut out);
+        }
+        for signal in signals {
+            let record = Occurred {
+                line,
+                captures: Arc::new(signal.captures),
+                confidence: signal.confidence,
+                ..Occurred::new(signal.rule, signal.signal, time)
+            };
+            for tracker in self.trackers.get_mut(&signal.rule).into_iter().flatten() {
+                tracker.push(&record, &|plan, _| plan.thresholds, &mut out);
+            }
+        }
+        out
+    }
+
+    /// Records and occurrences that found no room.
+    pub(crate) fn lost(&self) -> u64 {
+        self.trackers.values().flatten().map(Tracker::lost).sum()
+    }
+}
+
+/// Follows every correlation of the rules over `records`, given in any order. `end` tells where the logs end of the
+/// service whose file has that number, in microseconds of UTC or of the machine's own clock, as asked for.
+pub fn correlate(
+    set: &RuleSet,
+    mut records: Vec<Occurred>,
+    inventory: &Inventory,
+    end: &dyn Fn(usize, bool) -> Option<i64>,
+) -> Correlated {
+    records.sort_by(|a, b| {
+        (a.rule, a.micros(), a.file, a.line, a.signal).cmp(&(b.rule, b.micros(), b.file, b.line, b.signal))
+    });
+    let mut result = Correlated::default();
+    let thresholds = |plan: &Plan, node: Option<&str>| setting::thresholds(plan, node, inventory);
+    for of_rule in records.chunk_by(|a, b| a.rule == b.rule) {
+        let Some(rule) = of_rule.first().and_then(|first| set.rules().get(first.rule)) else { continue };
+        let number = of_rule.first().map_or(0, |first| first.rule);
+        let mut lost = 0;
+        for (table, plan) in rule.plans.iter().enumerate() {
+            let mut tracker = Tracker::new(Arc::clone(plan), (number, table), false);
+            for record in of_rule {
+                tracker.push(record, &thresholds, &mut result.occurrences);
+            }
+            lost += tracker.finish(end, &mut result.occurrences);
+        }
+        if lost > 0 {
+            result.lost.push((rule.id().to_owned(), lost));
+        }
+    }
+    result
+}
+
+/// An occurrence as a finding, with its records; as sure as the least sure of them.
+pub(crate) fn finding(set: &RuleSet, occurrence: &Occurrence) -> Finding {
+    let mut found = Finding::without_chain(occurrence.rule, occurrence.captures());
+    found.confidence = occurrence.confidence();
+    let signals = set.rules().get(occurrence.rule).map(|rule| rule.signals()).unwrap_or_default();
+    found.records = (occurrence.records.iter())
+        .map(|record| MatchedRecord {
+            table: signals.get(record.signal).cloned().unwrap_or_default(),
+            line: record.line,
+            time: record.time,
+        })
+        .collect();
+    found
+}

@@ -8,7 +8,9 @@ pub(super) const COMPLETION_EXAMPLES: &str = "Examples:
   sologs completions bash > ~/.local/share/bash-completion/completions/sologs
   sologs completions zsh > \"${fpath[1]}/_sologs\"
   sologs completions fish > ~/.config/fish/completions/sologs.fish
-  sologs completions powershell >> $PROFILE";
+  sologs completions powershell | Out-String | Invoke-Expression
+The line for PowerShell belongs into $PROFILE; the script itself must not be appended there, because its 'using' lines have
+to stand first.";
 
 #[derive(Debug, Args)]
 pub(crate) struct CompletionArgs {

@@ -292,8 +292,8 @@ summary-unexplained = { $count ->
    *[other] { NUMBER($count) } records that no rule explains
 }
 summary-consequences = { $count ->
-    [one] { NUMBER($count) } consequence of these
-   *[other] { NUMBER($count) } consequences of these
+    [one] { NUMBER($count) } consequence
+   *[other] { NUMBER($count) } consequences
 }
 summary-problems = { $count ->
     [one] { NUMBER($count) } problem while reading

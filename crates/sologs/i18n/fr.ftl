@@ -291,8 +291,8 @@ summary-unexplained = { $count ->
    *[other] { NUMBER($count) } enregistrements qu’aucune règle n’explique
 }
 summary-consequences = { $count ->
-    [one] { NUMBER($count) } conséquence de ceux-ci
-   *[other] { NUMBER($count) } conséquences de ceux-ci
+    [one] { NUMBER($count) } conséquence
+   *[other] { NUMBER($count) } conséquences
 }
 summary-problems = { $count ->
     [one] { NUMBER($count) } problème de lecture

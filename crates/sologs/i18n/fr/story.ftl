@@ -4,7 +4,7 @@ title-execution = Exécution
 story-title = Exécution { $id }
 story-outcome = issue : { $outcome }
 story-outcome-unknown = issue inconnue
-story-not-found = Rien dans le bundle n’en parle. Des exports de catalog.executions, internal.executions et internal.tasks, ou les journaux des Workers et des tâches, le feraient.
+story-not-found = Rien dans la collecte n’en parle. Des exports de catalog.executions, internal.executions et internal.tasks, ou les journaux des Workers et des tâches, le feraient.
 story-caller = demandée par { $caller }
 story-created = créée le { $time }
 story-started = commencée le { $time }
@@ -15,7 +15,7 @@ story-pulled = prise le { $time }
 story-executed = exécutions { $count }
 story-guess = d’après sa place seulement, aucune ligne ne cite les deux
 story-log = son journal : { $path }
-story-no-log = son journal n’est pas dans le bundle
+story-no-log = son journal n’est pas dans la collecte
 story-errors = { $count ->
     [one] { NUMBER($count) } erreur dans son journal
    *[other] { NUMBER($count) } erreurs dans son journal

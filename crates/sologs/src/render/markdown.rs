@@ -7,7 +7,7 @@ mod story;
 use super::excerpt::{self, Item};
 use super::folds::{Folds, Head};
 use super::untrusted::{markdown as prose, markdown_block as block, markdown_code as code};
-use super::words::{Words, endpoint, location};
+use super::words::{Words, endpoint, location, said};
 use super::{RenderOptions, Renderer, Verbosity, census};
 use crate::report::{Diagnosis, Evidence, Missing, Report, Step, StepResult, Unexplained};
 use std::collections::BTreeMap;
@@ -249,7 +249,8 @@ impl Page<'_> {
             let place = found.evidence.first();
             facts.extend(place.map(|place| code(&location(&place.path, Some(place.line)))));
             let facts = self.words.list(&facts);
-            self.line(&format!("- {}  \n  {facts}", code(&shape(found))));
+            let said = said(found).map(|said| format!("  \n  {}", code(&said))).unwrap_or_default();
+            self.line(&format!("- {}{said}  \n  {facts}", code(&shape(found))));
         }
         self.out.push('\n');
     }

@@ -5,7 +5,7 @@ use super::options::RenderOptions;
 use super::timeline::Class;
 use super::untrusted;
 use crate::report::{
-    ClockSkew, Confidence, Diagnosis, Gap, ProblemKind, Report, State, StepResult, TimelineEvent,
+    ClockSkew, Confidence, Diagnosis, Gap, ProblemKind, Report, State, StepResult, TimelineEvent, Unexplained,
 };
 use sologs_core::event::EventKind;
 use sologs_core::kind::{FileKind, Role};
@@ -330,6 +330,19 @@ impl Words {
             [("hour", Arg::Text(&hour)), ("minute", Arg::Text(&minute)), ("second", Arg::Text(&second))];
         self.fill("time-of-day", &args)
     }
+}
+
+/// Characters of a message in a list; the first rows of a terminal.
+const MOST_SAID: usize = 160;
+
+/// What the innermost exception of records that no rule explains says, the first line, cut where it is long; `None` where
+/// it says nothing or the message is what they are listed by.
+pub(super) fn said(found: &Unexplained) -> Option<String> {
+    let message = found.evidence.first()?.chain.last()?.message.trim();
+    let line = message.lines().next().unwrap_or_default();
+    let cut: String = line.chars().take(MOST_SAID).collect();
+    let is_whole = cut.len() == message.len();
+    (!cut.is_empty() && !found.chain.is_empty()).then(|| if is_whole { cut } else { format!("{cut} …") })
 }
 
 /// The endpoint that a diagnosis is about: its URL, or host and port.

@@ -97,12 +97,12 @@ impl<'a> Writer<'a> {
     /// What, where, since when, how often, whether it goes on, how sure.
     fn headline(&mut self, (number, of): (usize, usize), diagnosis: &Diagnosis) {
         let color = style::severity(diagnosis.severity);
-        let mut first = Rich::default();
-        if of > 1 {
-            let number = format!("{number}/{of} ");
-            first = first.push(&number, style::FAINT);
-        }
-        let line = Rich::new(&self.label(&self.words.severity(diagnosis.severity)), color)
+        let severity = self.label(&self.words.severity(diagnosis.severity));
+        let (first, line) = match of {
+            0 | 1 => (Rich::new(&severity, color), Rich::default()),
+            _ => (Rich::new(&format!("{number}/{of} "), style::FAINT), Rich::new(&severity, color)),
+        };
+        let line = line
             .push(&self.words.ours(&diagnosis.title), style::BOLD)
             .push(&format!("  [{}]", diagnosis.rule), style::FAINT);
         self.page.paragraph(&first, &line);

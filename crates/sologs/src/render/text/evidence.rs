@@ -140,7 +140,8 @@ impl<'a> Writer<'a> {
             self.page.whole(&bar(gutter).push(&format!("{carets} {names}"), style::MARK));
         } else {
             self.page.whole(&bar(gutter).push(&carets, style::MARK));
-            let indent = room.saturating_sub(names.width());
+            let first = carets.len() - carets.trim_start().len();
+            let indent = first.min(room.saturating_sub(names.width()));
             self.page.whole(&bar(gutter).push(&format!("{}{names}", " ".repeat(indent)), style::MARK));
         }
     }

@@ -126,19 +126,30 @@ impl Drawing<'_> {
     }
 
     fn legend(&mut self) {
-        let mut line = Rich::default();
         let marks = || self.timeline.lanes.iter().flat_map(|lane| lane.marks.iter().chain(&lane.spans));
-        for class in Class::ALL.iter().filter(|class| marks().any(|mark| mark.class == **class)) {
-            let label = class.label(self.words);
-            line = line.push(self.sign(*class), color(*class)).and(&format!(" {label}   "));
-        }
-        let covered = format!(" {}", self.words.text("mark-covered"));
-        line = line.push(self.words.symbol("─", "-"), style::FAINT).and(&covered);
+        let classes = Class::ALL.iter().filter(|class| marks().any(|mark| mark.class == **class));
+        let mut entries: Vec<(&str, Style, String)> =
+            classes.map(|class| (self.sign(*class), color(*class), class.label(self.words))).collect();
+        entries.push((self.words.symbol("─", "-"), style::FAINT, self.words.text("mark-covered")));
         if self.timeline.lanes.iter().any(|lane| !lane.gaps.is_empty()) {
-            let silent = format!(" {}", self.words.text("mark-gap"));
-            line = line.and("   ").push(self.words.symbol("┄", "~"), style::WARNING).and(&silent);
+            entries.push((self.words.symbol("┄", "~"), style::WARNING, self.words.text("mark-gap")));
         }
-        self.page.indented(0, &line);
+        // A sign stays with its words.
+        let (mut line, mut used) = (Rich::default(), 0);
+        for (sign, style, label) in entries {
+            let wide = sign.width() + 1 + label.width();
+            if used > 0 && used + 3 + wide > self.page.width() {
+                self.page.whole(&std::mem::take(&mut line));
+                used = 0;
+            }
+            if used > 0 {
+                line = line.and("   ");
+                used += 3;
+            }
+            line = line.push(sign, style).and(&format!(" {label}"));
+            used += wide;
+        }
+        self.page.whole(&line);
     }
 
     /// What happened within so many seconds of the first failure, in the order of time.

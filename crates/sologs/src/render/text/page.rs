@@ -85,6 +85,16 @@ impl Page {
         }
     }
 
+    /// A paragraph behind so many blanks, its lines but the first behind more of them.
+    pub(super) fn hanging(&mut self, blanks: usize, more: usize, rest: &Rich) {
+        let room = self.width.saturating_sub(more).max(8);
+        for (index, row) in rows(&rest.text, room).into_iter().enumerate() {
+            self.blanks(if index == 0 { blanks } else { more });
+            self.paint(rest, row);
+            self.end_line();
+        }
+    }
+
     /// A paragraph behind so many blanks.
     pub(super) fn indented(&mut self, blanks: usize, rest: &Rich) {
         self.paragraph(&Rich::plain(&" ".repeat(blanks)), rest);

@@ -2,7 +2,7 @@
 
 use super::page::Rich;
 use super::{Writer, style};
-use crate::render::words::location;
+use crate::render::words::{location, said};
 use crate::render::{census, untrusted};
 use crate::report::{FileReport, Missing, Problem, Unexplained};
 use anstyle::Style;
@@ -57,6 +57,11 @@ impl Writer<'_> {
             found.chain.join(self.words.symbol(" → ", " -> "))
         };
         self.page.paragraph(&Rich::new("  - ", style::WARNING), &Rich::new(&what, style::BOLD));
+        if !self.is_verbose()
+            && let Some(said) = said(found)
+        {
+            self.page.indented(4, &Rich::plain(&said));
+        }
         let mut facts = vec![self.words.count("times", found.count)];
         facts.extend(self.words.period(found.first_seen, found.last_seen));
         self.page.indented(4, &Rich::plain(&self.facts(&facts)));
@@ -161,7 +166,7 @@ impl Writer<'_> {
         let line = Rich::new(&name, style::BOLD);
         let kinds = parts.join(&self.words.text("clause-separator"));
         let line = if parts.is_empty() { line } else { line.and(&self.words.labelled("", &kinds)) };
-        self.page.indented(2, &line);
+        self.page.hanging(2, 4, &line);
         if node.unknown.is_empty() {
             return;
         }

@@ -4,9 +4,12 @@
 //! The names of the columns tell which view it is. `master_properties` and `catalog_properties` share theirs: the names
 //! of the properties tell, and of an empty table the name of the file.
 
+mod keep;
+mod pieces;
 mod read;
 mod rows;
 
+pub use pieces::{TableReader, mark_cut};
 pub use rows::{
     Execution, ExecutionStatus, InternalExecution, Message, Operation, Property, Task, TaskStatus,
     WorkerAgent,
@@ -70,6 +73,8 @@ pub struct SsisdbTable {
     pub rows: Vec<Row>,
     /// Rows that were left out since a bound was reached.
     pub left_out: u64,
+    /// Those of them of whose operation no row is kept; of views without messages, all of them.
+    pub lost: u64,
     #[serde(skip)]
     order: Option<Order>,
 }
@@ -233,6 +238,11 @@ impl SsisdbTable {
         self.left_out > 0
     }
 
+    /// Whether an operation may have messages in the export of which none is kept.
+    pub fn lacks_operations(&self) -> bool {
+        self.lost > 0
+    }
+
     /// Whether the export has a line of names: an empty file may as well be a command that failed.
     pub fn has_header(&self) -> bool {
         !self.columns.is_empty()
@@ -281,17 +291,11 @@ pub(super) fn recognise_empty(path: &str, text: &str) -> bool {
 
 /// Reads the export.
 pub(super) fn parse(path: &str, text: &str, problems: &mut Problems) -> SsisdbExport {
-    let mut tables = read::tables(text, problems);
-    if tables.is_empty() && recognise_empty(path, text) {
-        let view = View::of_name(path).unwrap_or(View::Properties);
-        tables.push(read::table(view, TableForm::Empty, 1, Vec::new()));
-    }
-    if tables.is_empty() {
-        problems.malformed(
-            1,
-            "no table of SSISDB was found in this file; export it with the names of its columns",
-        );
-    }
+    settled(path, read::tables(text, problems), problems).or_empty(path, text, problems)
+}
+
+/// Settles what the tables are, once all rows are there, and says which rows were left out.
+fn settled(path: &str, mut tables: Vec<SsisdbTable>, problems: &mut Problems) -> SsisdbExport {
     for table in &mut tables {
         table.settle(path);
         if table.left_out > 0 {
@@ -300,6 +304,25 @@ pub(super) fn parse(path: &str, text: &str, problems: &mut Problems) -> SsisdbEx
         }
     }
     SsisdbExport { tables }
+}
+
+impl SsisdbExport {
+    /// Of a text without a table: the empty one that its name tells, where it tells one.
+    fn or_empty(mut self, path: &str, text: &str, problems: &mut Problems) -> Self {
+        if self.tables.is_empty() && recognise_empty(path, text) {
+            let view = View::of_name(path).unwrap_or(View::Properties);
+            let mut table = read::table(view, TableForm::Empty, 1, Vec::new());
+            table.settle(path);
+            self.tables.push(table);
+        }
+        if self.tables.is_empty() {
+            problems.malformed(
+                1,
+                "no table of SSISDB was found in this file; export it with the names of its columns",
+            );
+        }
+        self
+    }
 }
 
 #[cfg(test)]

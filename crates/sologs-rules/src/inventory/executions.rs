@@ -166,7 +166,7 @@ impl Inventory {
     pub fn executions_with_messages(&self) -> Option<BTreeSet<i64>> {
         let tables = || self.tables(View::OperationMessages).chain(self.tables(View::EventMessages));
         tables().next()?;
-        let is_whole = tables().all(|(_, table)| !table.is_cut());
+        let is_whole = tables().all(|(_, table)| !table.lacks_operations());
         is_whole.then(|| {
             tables().flat_map(|(_, table)| table.messages()).filter_map(|row| row.operation_id).collect()
         })

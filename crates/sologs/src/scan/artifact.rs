@@ -1,21 +1,23 @@
 //! A file that is no log, read as the artifacts it holds.
 
-use crate::bundle::read_whole;
+use crate::bundle::{read_head, read_whole};
 use crate::report::{Problem, ProblemKind};
 use crate::scan::file::{problem, unreadable};
 use crate::scan::{LogFile, Look};
-use sologs_core::artifact::ssisdb_table::View;
+use sologs_core::artifact::ssisdb_table::{TableReader, View, mark_cut};
 use sologs_core::artifact::{self, Artifact};
 use sologs_core::kind::FileKind;
-use sologs_core::text::decode_whole;
+use sologs_core::text::{Blocks, decode_whole};
 use sologs_rules::inventory::{ArtifactFile, Inventory, LogFacts, LogFinding};
 use sologs_rules::masters::Masters;
 use sologs_rules::rule_set::RuleSet;
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{Cursor, Read};
 
 /// Bytes that are read of an artifact in text; what lies beyond is not judged.
 const MAX_TEXT_BYTES: u64 = 8 << 20;
+/// Bytes by which it is told whether an export can be read in pieces.
+const EXPORT_HEAD_BYTES: u64 = 64 << 10;
 /// Bytes that are read of a Windows event log, which cannot be read in part.
 const MAX_EVENT_LOG_BYTES: u64 = 64 << 20;
 
@@ -27,6 +29,21 @@ pub(crate) fn is_artifact(kind: FileKind) -> bool {
 
 /// Reads the file that was looked at from its first byte on, as each of the kinds that its beginning shows.
 pub(crate) fn read_artifacts(look: &mut Look, kinds: &[FileKind], contents: &mut dyn Read) {
+    if kinds == [FileKind::SsisdbTable] {
+        let (head, error) = read_head(contents, EXPORT_HEAD_BYTES);
+        let is_long = error.is_none() && head.len() as u64 == EXPORT_HEAD_BYTES;
+        if is_long && TableReader::can_read(&decode_whole(&head).text) {
+            return read_export(look, &head, contents);
+        }
+        if let Some(error) = &error {
+            look.problems.push(unreadable(&look.path, error));
+        }
+        return read_at_once(look, kinds, &mut Cursor::new(head).chain(contents));
+    }
+    read_at_once(look, kinds, contents);
+}
+
+fn read_at_once(look: &mut Look, kinds: &[FileKind], contents: &mut dyn Read) {
     let max = match look.kind {
         FileKind::EventLog => MAX_EVENT_LOG_BYTES,
         _ => MAX_TEXT_BYTES,
@@ -43,6 +60,50 @@ pub(crate) fn read_artifacts(look: &mut Look, kinds: &[FileKind], contents: &mut
         look.bytes_read = whole.bytes.len() as u64;
     }
     read_bytes(look, kinds, &whole.bytes);
+    // Of what was not read to its end nothing is absent.
+    if whole.is_cut || whole.error.is_some() {
+        for artifact in &mut look.artifacts {
+            if let Artifact::SsisdbTable(export) = artifact {
+                mark_cut(export);
+            }
+        }
+    }
+}
+
+/// Reads an export of any size piece by piece: its beginning, and the rest of it.
+fn read_export(look: &mut Look, head: &[u8], rest: &mut dyn Read) {
+    let mut reader = TableReader::new(look.path.as_str());
+    let mut blocks = Blocks::new(Cursor::new(head).chain(rest));
+    let mut scratch = String::new();
+    let (mut buffer, mut cut, mut is_cut) = (Vec::new(), 0_u64, false);
+    loop {
+        match blocks.next_block(buffer) {
+            Ok(Some(block)) => {
+                cut += u64::from(block.cut().is_some());
+                reader.push(block.decode(&mut scratch).text);
+                look.bytes_read = block.offset() + block.bytes().len() as u64;
+                buffer = block.into_buffer();
+            }
+            Ok(None) => break,
+            Err(error) => {
+                look.problems.push(unreadable(&look.path, &error));
+                is_cut = true;
+                break;
+            }
+        }
+    }
+    if cut > 0 {
+        let message = format!("{cut} line(s) of this export are too long and were cut");
+        look.problems.push(problem(&look.path, None, ProblemKind::Limit, message));
+    }
+    let (mut export, problems) = reader.finish();
+    if is_cut {
+        mark_cut(&mut export);
+    }
+    look.problems.extend(problems.iter().map(|found| of_artifact(&look.path, found)));
+    let artifact = Artifact::SsisdbTable(export);
+    look.layout = look.layout.take().or_else(|| form(&artifact));
+    look.artifacts.push(artifact);
 }
 
 /// Reads the bytes of a file as each of these kinds.

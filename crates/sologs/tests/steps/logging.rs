@@ -123,3 +123,34 @@ pub(crate) fn event_18456_tells_as_the_error_log_does() {
     // In a language of which the texts are not known, the event holds no state.
     event(LOGIN, " Motif : …").expect(S5, ALLOWED, (Unknown, &[]));
 }
+
+/// An export that is larger than what is read of other files at once: the last execution's only message is at its end.
+#[test]
+pub(crate) fn a_large_export_of_messages_is_read_to_its_end() {
+    let (executions, messages) = ("executions.csv", "operation_messages.csv");
+    let rows = |last: bool| {
+        let mut text = "operation_message_id,operation_id,message_time,message_type,message\n".to_owned();
+        let filler = "x".repeat(120);
+        for row in 0..70_000 {
+            text += &format!("{row},40012,2024-05-03 10:00:00.0000000 +02:00,70,{filler}\n");
+        }
+        if last {
+            text += "70001,40013,2024-05-03 11:00:00.0000000 +02:00,70,done\n";
+        }
+        assert!(text.len() > 8 << 20);
+        text
+    };
+    let succeeded = "execution_id,package_name,status,start_time,end_time\n\
+        40012,Load.dtsx,7,2024-05-03 10:00:00 +02:00,2024-05-03 10:06:00 +02:00\n\
+        40013,Load.dtsx,7,2024-05-03 11:00:00 +02:00,2024-05-03 11:06:00 +02:00\n";
+    let silent = |last: bool| {
+        let report = Bundle::default().file(executions, succeeded).file(messages, rows(last)).scan();
+        assert!(
+            report.problems.iter().any(|problem| problem.message.contains("rows of")),
+            "{:?}",
+            report.problems
+        );
+        report.diagnoses.iter().filter(|found| found.rule == S5).count()
+    };
+    assert_eq!((silent(true), silent(false)), (0, 1));
+}

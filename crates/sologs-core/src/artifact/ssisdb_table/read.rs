@@ -1,6 +1,7 @@
 //! Rows of tables out of every form of export.
 
-use super::{CATALOG_PROPERTIES, MASTER_PROPERTIES, Row, SsisdbTable, TableForm, View};
+use super::keep::Budget;
+use super::{CATALOG_PROPERTIES, MASTER_PROPERTIES, SsisdbTable, TableForm, View};
 use crate::artifact::common::columns;
 use crate::artifact::common::date_text;
 use crate::artifact::common::delimited;
@@ -9,10 +10,8 @@ use crate::artifact::common::lines::{Line, lines};
 use crate::artifact::problem::Problems;
 use std::ops::Range;
 
-/// Rows that are kept of one file.
-const ROWS: usize = 50_000;
-/// Bytes of cells that are kept of one file.
-const BYTES: usize = 16 << 20;
+/// Rows of JSON whose members are looked at for the names of columns.
+const NAMED_ROWS: usize = 50_000;
 /// Lines that one row may go over.
 const ROW_LINES: usize = 500;
 /// Tables that are read of one file.
@@ -21,28 +20,7 @@ const DELIMITERS: [char; 4] = ['\t', ';', ',', '|'];
 
 /// An empty table.
 pub(super) fn table(view: View, form: TableForm, line: u64, columns: Vec<String>) -> SsisdbTable {
-    SsisdbTable { view, form, line, columns, rows: Vec::new(), left_out: 0, order: None }
-}
-
-/// How much of a file has been kept.
-#[derive(Default)]
-struct Budget {
-    rows: usize,
-    bytes: usize,
-}
-
-impl Budget {
-    fn add(&mut self, table: &mut SsisdbTable, line: u64, mut cells: Vec<Option<Box<str>>>) {
-        let bytes: usize = cells.iter().flatten().map(|cell| cell.len() + 16).sum();
-        if self.rows >= ROWS || self.bytes + bytes > BYTES {
-            table.left_out += 1;
-            return;
-        }
-        self.rows += 1;
-        self.bytes += bytes;
-        cells.truncate(table.columns.len());
-        table.rows.push(Row { line, cells });
-    }
+    SsisdbTable { view, form, line, columns, rows: Vec::new(), left_out: 0, lost: 0, order: None }
 }
 
 /// A cell as text; NULL is none.
@@ -74,11 +52,16 @@ pub(super) fn has_no_rows(text: &str) -> bool {
 
 /// Reads every table.
 pub(super) fn tables(text: &str, problems: &mut Problems) -> Vec<SsisdbTable> {
+    tables_within(text, &mut Budget::default(), problems)
+}
+
+/// Reads every table as far as there is room for its rows.
+pub(super) fn tables_within(text: &str, budget: &mut Budget, problems: &mut Problems) -> Vec<SsisdbTable> {
     if json_text::looks_like_json(text) {
-        return from_json(text, problems);
+        return from_json(text, budget, problems);
     }
-    let under_dashes = from_lines(text, problems);
-    if under_dashes.is_empty() { from_delimited(text, problems) } else { under_dashes }
+    let under_dashes = from_lines(text, budget, problems);
+    if under_dashes.is_empty() { from_delimited(text, budget, problems) } else { under_dashes }
 }
 
 /// `(3 rows affected)`, in any language.
@@ -104,20 +87,19 @@ fn json_lists(root: Json<'_>) -> Vec<(View, Vec<Json<'_>>)> {
     view_of(&rows).map(|view| (view, rows)).into_iter().collect()
 }
 
-fn from_json(text: &str, problems: &mut Problems) -> Vec<SsisdbTable> {
+fn from_json(text: &str, budget: &mut Budget, problems: &mut Problems) -> Vec<SsisdbTable> {
     let document = json_text::read(text);
     if let Some((line, reason)) = document.broken {
         problems.malformed(line, reason);
     }
-    let mut budget = Budget::default();
     let lists = document.root.map(json_lists).unwrap_or_default();
-    lists.into_iter().map(|(view, rows)| json_table(view, &rows, &mut budget)).collect()
+    lists.into_iter().map(|(view, rows)| json_table(view, &rows, budget)).collect()
 }
 
 fn json_table(view: View, rows: &[Json<'_>], budget: &mut Budget) -> SsisdbTable {
     let mut names: Vec<String> = Vec::new();
     // Rows of FOR JSON leave out what is NULL: the columns are those of all rows.
-    for (name, _) in rows.iter().take(ROWS).flat_map(Json::members) {
+    for (name, _) in rows.iter().take(NAMED_ROWS).flat_map(Json::members) {
         if names.len() < 200 && !names.iter().any(|known| known == name) {
             names.push(name.to_string());
         }
@@ -259,10 +241,9 @@ fn fit(texts: Vec<String>, names: &[String], view: View, delimiter: char) -> Vec
     }
 }
 
-fn from_lines(text: &str, problems: &mut Problems) -> Vec<SsisdbTable> {
+fn from_lines(text: &str, budget: &mut Budget, problems: &mut Problems) -> Vec<SsisdbTable> {
     let mut tables: Vec<SsisdbTable> = Vec::new();
     let mut heading: Option<Heading> = None;
-    let mut budget = Budget::default();
     let mut unread = 0_u64;
     let mut all = lines(text).peekable();
     let mut previous: Option<Line<'_>> = None;
@@ -335,7 +316,7 @@ fn delimited_heading(line: &str) -> Option<(char, View, bool)> {
     None
 }
 
-fn from_delimited(text: &str, problems: &mut Problems) -> Vec<SsisdbTable> {
+fn from_delimited(text: &str, budget: &mut Budget, problems: &mut Problems) -> Vec<SsisdbTable> {
     let Some((delimiter, view, has_names)) = first_record(text).and_then(|line| delimited_heading(line.text))
     else {
         return Vec::new();
@@ -345,7 +326,6 @@ fn from_delimited(text: &str, problems: &mut Problems) -> Vec<SsisdbTable> {
         let names = vec!["property_name".to_owned(), "property_value".to_owned()];
         tables.push(table(view, TableForm::Delimited(delimiter), 1, names));
     }
-    let mut budget = Budget::default();
     let mut ragged = 0_u64;
     for record in delimited::records(text, u8::try_from(delimiter).unwrap_or(b',')) {
         let heading = View::of_columns(record.cells.iter()).filter(|_| tables.len() < TABLES);

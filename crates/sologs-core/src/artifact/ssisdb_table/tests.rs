@@ -188,7 +188,7 @@ fn the_servers_clock_and_mode() {
 fn floods_and_hostile_quotes_are_bounded() {
     let mut text = String::from("operation_id,message_type,message\n");
     for row in 0..60_000 {
-        text.push_str(&format!("{row},70,m\n"));
+        text.push_str(&format!("7,70,m{row}\n"));
     }
     let mut problems = Problems::default();
     let export = parse("x", &text, &mut problems);

@@ -141,6 +141,31 @@ fn the_difference_between_two_clocks_is_told() {
     assert!(lanes.contains("the clock of WORKER01 is 1 min 35 s behind SSISDB"), "{lanes}");
 }
 
+/// Every language's log has its level words, and the year or the day from its first hour to its last.
+#[test]
+fn dates_and_clocks_of_every_language_are_read() {
+    for (name, files, first, last) in [
+        ("months-by-language", 17, "2024-01-03T10:00:00", "2024-12-03T10:05:00"),
+        ("half-days-by-language", 9, "2024-05-14T00:00:03", "2024-05-14T23:05:03"),
+    ] {
+        let bundle = bundles().into_iter().find(|bundle| bundle.ends_with(name)).unwrap();
+        let report = scan(&scanner(1), &bundle);
+        assert_eq!(report.files.len(), files, "{name}");
+        for file in &report.files {
+            let told = |time: Option<sologs_core::time::Timestamp>| time.unwrap().to_string();
+            assert_eq!(
+                (told(file.first), told(file.last)),
+                (first.to_owned(), last.to_owned()),
+                "{}",
+                file.path
+            );
+            assert!(file.layout.as_deref().unwrap().contains("[level]"), "{}: {:?}", file.path, file.layout);
+        }
+        assert_eq!(report.diagnoses.iter().filter(|found| found.count == 2).count(), files, "{name}");
+        assert!(report.unexplained.is_empty() && report.problems.is_empty(), "{name}");
+    }
+}
+
 #[test]
 fn any_number_of_threads_gives_the_same_bytes() {
     let (one, more) = (scanner(1), [scanner(2), scanner(7)]);

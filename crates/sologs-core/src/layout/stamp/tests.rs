@@ -170,3 +170,96 @@ fn where_the_fast_path_sees_the_end_the_stamp_ends() {
         }
     }
 }
+
+/// Names of the months as dates have them, full and short, by language (the Unicode CLDR, which .NET follows).
+#[rustfmt::skip]
+const MONTHS_BY_LANGUAGE: &[(&str, [&str; 12], [&str; 12])] = &[
+    ("en", ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+           ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]),
+    ("fr", ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+           ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]),
+    ("de", ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"],
+           ["Jan", "Feb", "Mrz", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"]),
+    ("es", ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"],
+           ["ene.", "feb.", "mar.", "abr.", "may.", "jun.", "jul.", "ago.", "sept.", "oct.", "nov.", "dic."]),
+    ("it", ["gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"],
+           ["gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic"]),
+    ("pt", ["janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro", "dezembro"],
+           ["jan.", "fev.", "mar.", "abr.", "mai.", "jun.", "jul.", "ago.", "set.", "out.", "nov.", "dez."]),
+    ("ru", ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"],
+           ["янв.", "февр.", "мар.", "апр.", "мая", "июн.", "июл.", "авг.", "сент.", "окт.", "нояб.", "дек."]),
+    ("pl", ["stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października", "listopada", "grudnia"],
+           ["sty", "lut", "mar", "kwi", "maj", "cze", "lip", "sie", "wrz", "paź", "lis", "gru"]),
+    ("cs", ["ledna", "února", "března", "dubna", "května", "června", "července", "srpna", "září", "října", "listopadu", "prosince"],
+           ["led", "úno", "bře", "dub", "kvě", "čvn", "čvc", "srp", "zář", "říj", "lis", "pro"]),
+    ("tr", ["Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık"],
+           ["Oca", "Şub", "Mar", "Nis", "May", "Haz", "Tem", "Ağu", "Eyl", "Eki", "Kas", "Ara"]),
+    ("nl", ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"],
+           ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]),
+    ("sv", ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"],
+           ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]),
+    ("nb", ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember"],
+           ["jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des"]),
+];
+
+#[test]
+fn months_of_every_language_of_the_catalogue() {
+    for (lang, full, short) in MONTHS_BY_LANGUAGE {
+        for (names, month) in full.iter().zip(short).zip(1..) {
+            for name in [names.0, names.1] {
+                for text in [format!("3 {name} 2024 10:00:00"), format!("3-{name}-2024 10:00:00")] {
+                    let expected = (format!("2024-{month:02}-03T10:00:00"), text.len());
+                    assert_eq!(read(&text), Some(expected), "{lang}: {text}");
+                }
+                let year = format!("3 {name} 24 10:00:00");
+                assert_eq!(
+                    read(&year).map(|found| found.0),
+                    Some(format!("2024-{month:02}-03T10:00:00")),
+                    "{lang}: {year}"
+                );
+            }
+        }
+    }
+    for text in ["2024年5月3日 10:00:00", "2024년 5월 3일 10:00:00"] {
+        assert_eq!(read(text), Some(("2024-05-03T10:00:00".to_owned(), text.len())));
+    }
+}
+
+/// Words for before and after noon, by language: those of the Unicode CLDR and those of Windows.
+const HALVES: &[(&str, &str, &str)] = &[
+    ("en", "AM", "PM"),
+    ("en", "a.m.", "p.m."),
+    ("es", "a. m.", "p. m."),
+    ("es", "a.\u{a0}m.", "p.\u{a0}m."),
+    ("cs", "dop.", "odp."),
+    ("tr", "ÖÖ", "ÖS"),
+    ("de-AT", "vorm.", "nachm."),
+    ("ja", "午前", "午後"),
+    ("ko", "오전", "오후"),
+    ("zh", "上午", "下午"),
+];
+
+#[test]
+fn halves_of_the_day_of_every_language_of_the_catalogue() {
+    for (lang, morning, afternoon) in HALVES {
+        for (word, hour) in [(morning, "09"), (afternoon, "21")] {
+            let mut texts = vec![format!("2024-05-03 9:05:07 {word}")];
+            // The languages that put the word first.
+            if ["ja", "ko", "zh", "tr"].contains(lang) {
+                texts.push(format!("2024-05-03 {word} 9:05:07"));
+            }
+            for text in texts {
+                assert_eq!(
+                    read(&text),
+                    Some((format!("2024-05-03T{hour}:05:07"), text.len())),
+                    "{lang}: {text}"
+                );
+            }
+        }
+    }
+    for (text, moment) in [("12:05:00 午前", "00:05"), ("12:05:00 오후", "12:05"), ("12:05:00 odp.", "12:05")]
+    {
+        let text = format!("2024-05-03 {text}");
+        assert_eq!(read(&text).unwrap().0, format!("2024-05-03T{moment}:00"), "{text}");
+    }
+}

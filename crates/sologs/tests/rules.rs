@@ -103,13 +103,41 @@ fn the_pages_rules_and_steps_are_those_of_the_contract() {
 #[test]
 fn steps_that_cut_off_or_change_the_machine_carry_a_warning() {
     let set = rules();
-    let dangerous = ["delete sslcert", "SCHANNEL", "-delstore", "enable_scaleout"];
+    let dangerous = [
+        "delete sslcert",
+        "add sslcert",
+        "SCHANNEL",
+        "-delstore",
+        "-addstore",
+        "enable_scaleout",
+        "reg add",
+        "xp_instance_regwrite",
+        "urlacl url",
+        "firewall add rule",
+        "update_logdb_info",
+    ];
     for rule in set.rules() {
         for step in &rule.file.steps {
             let changes = step.commands.iter().any(|command| {
-                !command.starts_with("reg query") && dangerous.iter().any(|word| command.contains(word))
+                !command.starts_with("reg query")
+                    && !command.starts_with("reg export")
+                    && dangerous.iter().any(|word| command.contains(word))
             });
             assert!(!changes || step.warning.is_some(), "{}: {} has no warning", rule.id(), step.id);
+        }
+    }
+}
+
+/// A warning says how to go back, or that there is no going back, in both languages.
+#[test]
+fn warnings_say_how_to_go_back() {
+    for rule in rules().rules() {
+        for step in &rule.file.steps {
+            let Some(warning) = &step.warning else { continue };
+            let says = |lang: &str, words: &[&str]| words.iter().any(|word| warning.get(lang).contains(word));
+            let place = format!("{}: {}", rule.id(), step.id);
+            assert!(says("en", &["go back", "going back", "way back", "come back"]), "{place}");
+            assert!(says("fr", &["revenir", "retour", "revient"]), "{place}");
         }
     }
 }

@@ -444,8 +444,9 @@ fn before_the_hash(entry: &mut StoreEntry, block: &[Line<'_>], at: usize, line: 
         return;
     }
     if entry.serial_number.is_none() && entry.issuer.is_none() {
-        entry.serial_number =
-            hex_digits(value, 2, 128).map(|digits| Located::new(digits.to_lowercase(), line.number));
+        // Its digits may be odd in number where a tool left the first zero out.
+        let digits = hex_digits(value, 2, 128).or_else(|| hex_digits(&format!("0{value}"), 2, 128));
+        entry.serial_number = digits.map(|digits| Located::new(digits.to_lowercase(), line.number));
         if entry.serial_number.is_some() {
             return;
         }

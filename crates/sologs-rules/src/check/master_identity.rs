@@ -4,51 +4,13 @@
 
 use super::Question;
 use super::port_bindings::Bindings;
-use crate::inventory::{ArtifactFile, In, Place};
+pub(super) use crate::inventory::{NamedThumbprint as Named, ThumbprintSource as Source};
+
+use crate::inventory::{In, Place};
 use sologs_core::artifact::certificate::Certificate;
 use sologs_core::artifact::certutil_store::StoreEntry;
-use sologs_core::artifact::ssisdb_table::View;
-use sologs_core::artifact::{Artifact, DistinguishedName, Host, Located, Thumbprint};
-
-/// Where a thumbprint of the Master's certificate was met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Source {
-    /// The exception names the certificate that the Master presented.
-    Presented,
-    /// Bound to the Master's port.
-    Binding,
-    /// `SSLCertThumbprint` of the Master's settings.
-    MasterSettings,
-    /// `SSLCERT_THUMBPRINT` of `catalog.master_properties`.
-    MasterProperties,
-    /// `MasterHttpsCertThumbprint` of the Worker's settings.
-    WorkerSettings,
-}
-
-/// A place that names the Master's certificate.
-#[derive(Clone, Debug)]
-pub(super) struct Named {
-    pub(super) source: Source,
-    pub(super) thumbprint: Thumbprint,
-    pub(super) places: Vec<Place>,
-}
-
-impl Named {
-    fn at(source: Source, file: &ArtifactFile, found: &Located<Thumbprint>) -> Self {
-        Self { source, thumbprint: found.value.clone(), places: vec![file.place(found)] }
-    }
-
-    /// How the place is called in a reason: names that are the same in every language.
-    pub(super) fn name(&self) -> &'static str {
-        match self.source {
-            Source::Presented => "TLS",
-            Source::Binding => "netsh",
-            Source::MasterSettings => "SSLCertThumbprint",
-            Source::MasterProperties => "SSLCERT_THUMBPRINT",
-            Source::WorkerSettings => "MasterHttpsCertThumbprint",
-        }
-    }
-}
+use sologs_core::artifact::{Artifact, DistinguishedName, Host, Thumbprint};
+use sologs_core::kind::Role;
 
 /// Every place that names the certificate, the surest first. Empty values are left out.
 pub(super) fn named(question: &Question<'_>) -> Vec<Named> {
@@ -57,17 +19,10 @@ pub(super) fn named(question: &Question<'_>) -> Vec<Named> {
         found.push(Named { source: Source::Presented, thumbprint, places: question.records.to_vec() });
     }
     for (file, binding) in Bindings::of(question).answering {
-        if let Some(hash) = &binding.hash {
-            found.push(Named::at(Source::Binding, file, hash));
-        }
+        found.extend(binding.hash.as_ref().map(|hash| Named::bound(file, hash)));
     }
     found.extend(configured(question));
-    for (file, table) in question.inventory.tables(View::MasterProperties) {
-        if let Some(told) = table.property("SSLCERT_THUMBPRINT") {
-            let told = told.map(|text| Thumbprint::new(&text));
-            found.push(Named::at(Source::MasterProperties, file, &told));
-        }
-    }
+    found.extend(question.inventory.told_thumbprints());
     found.extend(expected(question));
     found.retain(|one| !one.thumbprint.is_empty());
     found
@@ -75,20 +30,18 @@ pub(super) fn named(question: &Question<'_>) -> Vec<Named> {
 
 /// `SSLCertThumbprint` of the Master's settings.
 pub(super) fn configured(question: &Question<'_>) -> Vec<Named> {
-    let Some(master) = question.master() else { return Vec::new() };
-    let found = master.master_settings().filter_map(|(file, settings)| {
-        settings.thumbprint.as_ref().map(|found| Named::at(Source::MasterSettings, file, found))
-    });
-    found.collect()
+    question.master().into_iter().flat_map(|master| master.configured_thumbprints()).collect()
 }
 
-/// `MasterHttpsCertThumbprint` of the Worker's settings, be it empty.
+/// `MasterHttpsCertThumbprint` of the Worker's settings, be it empty; of a trouble of the Master, of all its Workers.
 pub(super) fn expected(question: &Question<'_>) -> Vec<Named> {
-    let Some(worker) = question.worker() else { return Vec::new() };
-    let found = worker.worker_settings().filter_map(|(file, settings)| {
-        settings.master_thumbprint.as_ref().map(|found| Named::at(Source::WorkerSettings, file, found))
-    });
-    found.collect()
+    match question.worker() {
+        Some(worker) => worker.expected_thumbprints().collect(),
+        None => {
+            let workers = question.inventory.machines(Role::Worker);
+            workers.flat_map(|worker| worker.expected_thumbprints()).collect()
+        }
+    }
 }
 
 /// The certificate that the Master serves, as far as the bundle tells.

@@ -78,7 +78,7 @@ const TESTS: &[(&str, fn())] = tests! {
         without_the_join_the_folder_cannot_be_told logs_that_are_not_written_are_not_found
         the_catalog_tells_what_became_of_a_task an_expired_task_may_be_given_away_again_or_not
         the_input_of_a_task_names_its_execution_or_not;
-    untrusted: the_served_certificate_is_in_the_workers_root it_is_absent_only_from_a_listing_that_is_whole
+    untrusted: of_a_trouble_of_the_master_the_settings_of_every_worker_count the_served_certificate_is_in_the_workers_root it_is_absent_only_from_a_listing_that_is_whole
         one_that_an_authority_issued_is_trusted_by_its_issuer
         bindings_that_differ_do_not_tell_which_certificate_is_served hosts_are_compared_as_dotnet_does
         a_file_that_is_not_the_served_certificate_says_nothing the_places_of_the_thumbprint_agree

@@ -323,3 +323,21 @@ pub(crate) fn the_validity_of_another_certificate_does_not_count() {
     let expired = listed.replace("1/1/2040", "1/1/2024");
     bundle.file(ROOT, expired).expect(W2, VALID, (Failed, &[(ROOT, 6), (NETSH, 7)]));
 }
+
+#[test]
+pub(crate) fn of_a_trouble_of_the_master_the_settings_of_every_worker_count() {
+    let own = self_signed("MASTER01");
+    let off = one_digit_off(&own.thumbprint);
+    let two = "WORKER02/Binn/WorkerSettings.config";
+    let step = Bundle::default()
+        .file(MASTER, master(&own.thumbprint))
+        .file(NETSH, bound(&own.thumbprint))
+        .file(WORKER, worker(&own.thumbprint))
+        .file(two, worker(&off))
+        .expect(
+            "thumbprints-disagree",
+            "worker-master-thumbprint",
+            (Failed, &[(WORKER, 3), (two, 3), (NETSH, 7), (MASTER, 3)]),
+        );
+    assert!(step.reason.unwrap().contains("MasterHttpsCertThumbprint"));
+}

@@ -274,3 +274,15 @@ fn floods_are_bounded() {
     assert!(store.is_cut && store.entries.len() <= CERTIFICATES + 1);
     assert!(problems.into_vec().iter().any(|problem| problem.kind == ProblemKind::Limit));
 }
+
+#[test]
+fn a_serial_number_of_odd_length_does_not_hide_its_certificate() {
+    let text = "Root \"Trusted Root Certification Authorities\"\n================ Certificate 0 ================\nSerial Number: 1a2b3c0\n\
+        Issuer: CN=MASTER01\n NotBefore: 1/1/2023 12:00 AM\n NotAfter: 1/1/2033 12:00 AM\nSubject: CN=MASTER01\n\
+        Cert Hash(sha1): 0123456789abcdef0123456789abcdef01234567\nNo key provider information\n\
+        CertUtil: -store command completed successfully.\n";
+    let found = super::parse(text, &mut Problems::default());
+    let entry = &found.stores[0].entries[0];
+    assert_eq!(entry.thumbprint.as_ref().unwrap().value.as_str(), "0123456789abcdef0123456789abcdef01234567");
+    assert_eq!(entry.subject.as_ref().unwrap().line, 7);
+}

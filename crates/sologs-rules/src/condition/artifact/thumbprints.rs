@@ -1,18 +1,10 @@
 //! `thumbprints-disagree`: the places that name the Master's certificate.
 
 use super::Hit;
-use crate::inventory::{Inventory, Place, authority};
-use sologs_core::artifact::ssisdb_table::View;
-use sologs_core::artifact::{Host, Thumbprint};
+use crate::inventory::{Inventory, NamedThumbprint as Named, authority};
+use sologs_core::artifact::Host;
 use sologs_core::kind::Role;
 use std::collections::BTreeSet;
-
-/// A place that names the thumbprint of a Master's certificate.
-struct Named {
-    thumbprint: Thumbprint,
-    place: Place,
-    text: String,
-}
 
 /// The places that name one Master's certificate do not all name the same.
 pub(super) fn thumbprints_disagree(inventory: &Inventory) -> Vec<Hit> {
@@ -28,13 +20,7 @@ pub(super) fn thumbprints_disagree(inventory: &Inventory) -> Vec<Hit> {
     let is_only = masters.len() == 1;
     for master in &masters {
         let mut named = served(inventory, master.node());
-        for (file, settings) in master.master_settings() {
-            named.extend(settings.thumbprint.as_ref().map(|found| Named {
-                thumbprint: found.value.clone(),
-                place: file.place(found),
-                text: format!("\"SSLCertThumbprint\": \"{}\"", found.value),
-            }));
-        }
+        named.extend(master.configured_thumbprints());
         for worker in inventory.machines(Role::Worker) {
             let calls = worker.worker_settings().filter_map(|(_, settings)| {
                 authority(&settings.master_endpoint.as_ref()?.value).map(|(host, _)| host)
@@ -44,11 +30,11 @@ pub(super) fn thumbprints_disagree(inventory: &Inventory) -> Vec<Hit> {
                     inventory.master(Some(&host)).is_some_and(|called| called.node() == master.node())
                 });
             if is_own {
-                named.extend(of_settings(worker));
+                named.extend(worker.expected_thumbprints());
             }
         }
         if is_only {
-            named.extend(of_catalog(inventory));
+            named.extend(inventory.told_thumbprints());
         }
         groups.push((master.node(), named));
     }
@@ -61,41 +47,17 @@ fn disagreeing(node: Option<&str>, named: Vec<Named>) -> Option<Hit> {
     let count = different.len();
     (count > 1).then(|| {
         let hit = Hit::new(node).capture("thumbprints", count);
-        named.into_iter().fold(hit, |hit, one| hit.at(one.place, one.text))
+        named.into_iter().fold(hit, |hit, one| {
+            let text = one.text();
+            one.places.into_iter().fold(hit, |hit, place| hit.at(place, text.clone()))
+        })
     })
 }
 
 /// The hashes of every binding of the Master's port.
 fn served(inventory: &Inventory, node: Option<&str>) -> Vec<Named> {
     let served = inventory.served_thumbprints(inventory.machine(node).in_role(Role::Master));
-    let named = served.into_iter().map(|(file, hash)| Named {
-        thumbprint: hash.value.clone(),
-        place: file.place(hash),
-        text: format!("certhash {}", hash.value),
-    });
-    named.collect()
-}
-
-fn of_settings(worker: crate::inventory::Machine<'_>) -> impl Iterator<Item = Named> {
-    worker.worker_settings().filter_map(|(file, settings)| {
-        let found = settings.master_thumbprint.as_ref()?;
-        Some(Named {
-            thumbprint: found.value.clone(),
-            place: file.place(found),
-            text: format!("\"MasterHttpsCertThumbprint\": \"{}\"", found.value),
-        })
-    })
-}
-
-fn of_catalog(inventory: &Inventory) -> impl Iterator<Item = Named> {
-    inventory.tables(View::MasterProperties).filter_map(|(file, table)| {
-        let found = table.master_thumbprint()?;
-        Some(Named {
-            place: file.place(&found),
-            text: format!("SSLCERT_THUMBPRINT={}", found.value),
-            thumbprint: found.value,
-        })
-    })
+    served.into_iter().map(|(file, hash)| Named::bound(file, hash)).collect()
 }
 
 /// Settings of Workers and the catalog, where all Workers call one host.
@@ -110,5 +72,7 @@ fn of_workers_without_master(inventory: &Inventory) -> Vec<Named> {
     if hosts.len() > 1 {
         return Vec::new();
     }
-    workers.into_iter().flat_map(of_settings).chain(of_catalog(inventory)).collect()
+    let of_settings =
+        workers.into_iter().flat_map(|worker| worker.expected_thumbprints().collect::<Vec<_>>());
+    of_settings.chain(inventory.told_thumbprints()).collect()
 }

@@ -1,81 +1,112 @@
 //! Tar: headers of 512 bytes, each with the bytes of its member behind it.
+//!
+//! The headers are the crate's, the walk over them is not: the crate holds headers of any length in memory (long names,
+//! pax), and where it does not, it passes over the sizes that pax states, as it must for members of 8 GiB and more.
 
 use super::limits::Stop;
 use super::names::NameDecoder;
 use super::walker::{Member, Walker, Whole};
 use std::io::{self, Read};
-use tar::{Archive, Entry, EntryType, PaxExtensions};
+use tar::{EntryType, GnuExtSparseHeader, Header};
 
-/// Longest name or extended header that is read.
+/// Bytes of a block; every header is one, every member fills some.
+const BLOCK_BYTES: u64 = 512;
+/// Longest name or extended header that is read; also of the map before the data of a sparse file.
 const MAX_HEADER: u64 = 64 << 10;
 
 /// What the headers before a member say of it.
 #[derive(Default)]
 struct Ahead {
     name: Option<Vec<u8>>,
+    /// Its size, where the member's own header has no room for it (pax).
+    size: Option<u64>,
+    /// The size with its holes, where it is a sparse file (pax).
+    real_size: Option<u64>,
+    /// Whether a map of the holes stands before its data (pax, GNU sparse format 1.0).
+    has_map: bool,
 }
 
 impl Walker<'_> {
-    /// Reads headers itself where they can be of any length (long names, pax), since the crate would read them whole.
     pub(super) fn tar<R: Read + ?Sized>(&mut self, path: &str, source: &mut R, depth: u32) {
-        let mut archive = Archive::new(source);
-        let entries = match archive.entries() {
-            Ok(entries) => entries.raw(true),
-            Err(error) => return self.visitor.problem(path, error),
-        };
         let mut names = NameDecoder::default();
         let mut ahead = Ahead::default();
-        for entry in entries {
-            let read = entry.and_then(|entry| self.tar_entry(path, entry, &mut names, &mut ahead, depth));
-            if let Err(error) = read {
-                return self.visitor.problem(path, plain(error));
+        // Tars that were put one behind the other are one: a block of zeros ends only the first of them.
+        let mut is_behind_end = false;
+        while !self.is_full() {
+            let header = match next_header(source) {
+                Ok(Some(header)) => header,
+                Ok(None) => return,
+                Err(error) => return self.visitor.problem(path, error),
+            };
+            if header.as_bytes().iter().all(|byte| *byte == 0) {
+                is_behind_end = true;
+                continue;
             }
-            if self.is_full() {
-                return;
+            if !is_sound(&header) {
+                if is_behind_end {
+                    let message = "something that is no tar follows its end; it was not read".to_owned();
+                    return self.visitor.left_out(path, true, message);
+                }
+                let what = "a header in the tar has not the checksum that it states";
+                return self.visitor.problem(path, io::Error::new(io::ErrorKind::InvalidData, what));
+            }
+            if let Err(error) = self.tar_entry(path, source, &header, (&mut names, &mut ahead), depth) {
+                return self.visitor.problem(path, error);
             }
         }
     }
 
-    fn tar_entry<R: Read>(
+    /// Reads what is behind a header, to the next one.
+    fn tar_entry<R: Read + ?Sized>(
         &mut self,
         path: &str,
-        mut entry: Entry<'_, R>,
-        names: &mut NameDecoder,
-        ahead: &mut Ahead,
+        source: &mut R,
+        header: &Header,
+        (names, ahead): (&mut NameDecoder, &mut Ahead),
         depth: u32,
     ) -> io::Result<()> {
-        let kind = entry.header().entry_type();
-        match kind {
-            EntryType::GNULongName => {
-                let mut name = header_text(&mut entry)?;
-                name.truncate(name.iter().position(|byte| *byte == 0).unwrap_or(name.len()));
-                ahead.name = Some(name);
-                return Ok(());
-            }
-            EntryType::XHeader => {
-                let text = header_text(&mut entry)?;
-                for extension in PaxExtensions::new(&text).filter_map(Result::ok) {
-                    if extension.key_bytes() == b"path" {
-                        ahead.name = Some(extension.value_bytes().to_vec());
-                    }
-                }
-                return Ok(());
-            }
-            EntryType::GNULongLink | EntryType::XGlobalHeader => return Ok(()),
-            _ => {}
+        let kind = header.entry_type();
+        let stated = header.entry_size().map_err(malformed)?;
+        if matches!(
+            kind,
+            EntryType::GNULongName | EntryType::GNULongLink | EntryType::XHeader | EntryType::XGlobalHeader
+        ) {
+            return ahead.read(source, kind, stated);
         }
-        let raw = ahead.name.take().unwrap_or_else(|| entry.path_bytes().into_owned());
+        let Ahead { name, size, real_size, has_map } = std::mem::take(ahead);
+        let size = size.unwrap_or(stated);
+        let padding = size.next_multiple_of_block()? - size;
+        let raw = name.unwrap_or_else(|| header.path_bytes().into_owned());
         let name = names.decode(&raw);
+        let mut contents = Whole { inner: &mut *source, left: size };
         match kind {
             EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse if !name.ends_with('/') => {
-                let size = entry.size();
-                let mut contents = Whole { inner: &mut entry, left: size };
-                self.member(path, &Member { name: &name, size: Some(size) }, depth, &mut contents);
+                let mut real_size = real_size;
+                if let Some(gnu) = header.as_gnu().filter(|_| kind == EntryType::GNUSparse) {
+                    real_size = Some(gnu.real_size().map_err(malformed)?);
+                    if gnu.is_extended() {
+                        skip_maps(&mut contents.inner)?;
+                    }
+                } else if has_map {
+                    skip_map(&mut contents)?;
+                }
+                let stored = contents.left;
+                let member = Member { name: &name, size: Some(stored) };
+                let shown = self.member(path, &member, depth, &mut contents);
+                if let (Some(shown), Some(real_size)) = (shown, real_size)
+                    && real_size > stored
+                    && self.visitor.wants(&shown)
+                {
+                    let holes = real_size - stored;
+                    let message = format!("a sparse file; {holes} bytes of holes, all NUL, were left out");
+                    self.visitor.left_out(&shown, false, message);
+                }
             }
             EntryType::Directory | EntryType::Regular => {}
             _ => self.not_a_file(path, &name, kind.is_symlink() || kind.is_hard_link()),
         }
-        Ok(())
+        let unread = contents.left.saturating_add(padding);
+        skip(source, unread)
     }
 
     /// A link or a device in an archive.
@@ -91,24 +122,148 @@ impl Walker<'_> {
     }
 }
 
-fn header_text<R: Read>(entry: &mut Entry<'_, R>) -> io::Result<Vec<u8>> {
-    let mut text = Vec::new();
-    if entry.size() > MAX_HEADER {
-        let what = format!("a header of {} bytes in a tar", entry.size());
-        return Err(Stop::Memory(what).into_error());
+impl Ahead {
+    /// Reads a header that tells of the member behind it.
+    fn read<R: Read + ?Sized>(&mut self, source: &mut R, kind: EntryType, size: u64) -> io::Result<()> {
+        let padding = size.next_multiple_of_block()? - size;
+        if matches!(kind, EntryType::GNULongLink | EntryType::XGlobalHeader) {
+            return skip(source, size.saturating_add(padding));
+        }
+        if size > MAX_HEADER {
+            return Err(Stop::Memory(format!("a header of {size} bytes in a tar")).into_error());
+        }
+        let mut text = Vec::new();
+        Whole { inner: &mut *source, left: size }.read_to_end(&mut text)?;
+        skip(source, padding)?;
+        if kind == EntryType::GNULongName {
+            text.truncate(text.iter().position(|byte| *byte == 0).unwrap_or(text.len()));
+            self.name = Some(text);
+        } else {
+            self.take_pax(&text);
+        }
+        Ok(())
     }
-    entry.read_to_end(&mut text)?;
-    Ok(text)
+
+    /// POSIX.1-2017, pax extended header; GNU tar manual, D.2 for the keys of sparse files.
+    fn take_pax(&mut self, text: &[u8]) {
+        let mut sparse_name = None;
+        for (key, value) in pax_records(text) {
+            let number = || std::str::from_utf8(value).ok().and_then(|digits| digits.parse::<u64>().ok());
+            match key {
+                b"path" => self.name = Some(value.to_vec()),
+                b"size" => self.size = number().or(self.size),
+                b"GNU.sparse.name" => sparse_name = Some(value.to_vec()),
+                b"GNU.sparse.size" | b"GNU.sparse.realsize" => self.real_size = number(),
+                b"GNU.sparse.major" => self.has_map = number() == Some(1),
+                _ => {}
+            }
+        }
+        self.name = sparse_name.or_else(|| self.name.take());
+    }
+}
+
+/// The records `<length> <key>=<value>\n`; the length, in decimal digits, counts all of it. What is none ends them.
+fn pax_records(mut text: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    std::iter::from_fn(move || {
+        let blank = text.iter().position(|byte| *byte == b' ')?;
+        let length: usize = std::str::from_utf8(text.get(..blank)?).ok()?.parse().ok()?;
+        let record = text.get(blank + 1..length)?.strip_suffix(b"\n")?;
+        let equals = record.iter().position(|byte| *byte == b'=')?;
+        text = text.get(length..)?;
+        Some((record.get(..equals)?, record.get(equals + 1..)?))
+    })
+}
+
+/// Sizes in whole blocks.
+trait Blocks {
+    fn next_multiple_of_block(self) -> io::Result<u64>;
+}
+
+impl Blocks for u64 {
+    fn next_multiple_of_block(self) -> io::Result<u64> {
+        let too_large = || malformed(io::Error::other("a size in the tar that no file can have"));
+        self.checked_next_multiple_of(BLOCK_BYTES).ok_or_else(too_large)
+    }
+}
+
+/// The next block, taken for a header; `None` at the end.
+fn next_header<R: Read + ?Sized>(source: &mut R) -> io::Result<Option<Header>> {
+    let mut header = Header::new_old();
+    let block = header.as_mut_bytes();
+    let mut filled = 0;
+    while let Some(rest) = block.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        match source.read(rest) {
+            Ok(0) if filled == 0 => return Ok(None),
+            Ok(0) => return Err(ends_early()),
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(Some(header))
+}
+
+/// Whether a header has the checksum that it states: the sum of its bytes, with blanks for the checksum itself.
+fn is_sound(header: &Header) -> bool {
+    let bytes = header.as_bytes().iter().enumerate();
+    let sum: u32 = bytes.map(|(at, byte)| if (148..156).contains(&at) { 32 } else { u32::from(*byte) }).sum();
+    header.cksum().is_ok_and(|stated| stated == sum)
+}
+
+/// Passes over the blocks with more of the map of an old sparse file; they are not counted in its size.
+fn skip_maps<R: Read + ?Sized>(source: &mut R) -> io::Result<()> {
+    loop {
+        let mut map = GnuExtSparseHeader::new();
+        source.read_exact(map.as_mut_bytes()).map_err(|error| early(&error).unwrap_or(error))?;
+        if !map.is_extended() {
+            return Ok(());
+        }
+    }
+}
+
+/// Passes over the map before the data of a sparse file: decimal numbers, one a line, first how many pairs follow.
+fn skip_map<R: Read>(contents: &mut Whole<R>) -> io::Result<()> {
+    let (mut taken, mut number, mut lines) = (0, 0u64, None);
+    loop {
+        let mut block = [0; BLOCK_BYTES as usize];
+        contents.read_exact(&mut block)?;
+        taken += BLOCK_BYTES;
+        for byte in block {
+            match (byte, &mut lines) {
+                (b'0'..=b'9', None) => {
+                    number = number.saturating_mul(10).saturating_add(u64::from(byte - b'0'));
+                }
+                (b'\n', None) => lines = Some(number.saturating_mul(2)),
+                (b'\n', Some(left)) => *left = left.saturating_sub(1),
+                _ => {}
+            }
+        }
+        if lines == Some(0) {
+            return Ok(());
+        }
+        if taken >= MAX_HEADER {
+            return Err(Stop::Memory(format!("a map of more than {MAX_HEADER} bytes in a tar")).into_error());
+        }
+    }
+}
+
+fn skip<R: Read + ?Sized>(source: &mut R, bytes: u64) -> io::Result<()> {
+    let skipped = io::copy(&mut source.take(bytes), &mut io::sink())?;
+    if skipped < bytes { Err(ends_early()) } else { Ok(()) }
+}
+
+fn ends_early() -> io::Error {
+    io::Error::new(io::ErrorKind::UnexpectedEof, "the archive ends in the middle of it")
+}
+
+fn early(error: &io::Error) -> Option<io::Error> {
+    (error.kind() == io::ErrorKind::UnexpectedEof).then(ends_early)
 }
 
 /// The crate's own errors are all of the kind `Other`.
-fn plain(error: io::Error) -> io::Error {
-    if error.kind() != io::ErrorKind::Other || error.raw_os_error().is_some() || Stop::of(&error).is_some() {
-        return error;
-    }
-    let kind = match error.to_string().contains("EOF") {
-        true => io::ErrorKind::UnexpectedEof,
-        false => io::ErrorKind::InvalidData,
-    };
-    io::Error::new(kind, error)
+fn malformed(error: io::Error) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, error)
 }
+
+#[cfg(test)]
+mod tests;

@@ -272,6 +272,7 @@ problem-encrypted = encrypted
 problem-locked = locked by another program
 problem-skipped = left out
 problem-rule = rule left out
+problem-ambiguous = can be read in two ways
 
 ## Summary line
 

@@ -271,6 +271,7 @@ problem-encrypted = chiffré
 problem-locked = verrouillé par un autre programme
 problem-skipped = laissé de côté
 problem-rule = règle laissée de côté
+problem-ambiguous = peut se lire de deux façons
 
 ## Ligne de bilan
 

@@ -355,6 +355,8 @@ pub enum ProblemKind {
     Skipped,
     /// A bad rule file that was left out (`--keep-going`).
     Rule,
+    /// Was read whole, but can be read in more than one way: the message says which one was taken.
+    Ambiguous,
 }
 
 impl Link {
@@ -375,6 +377,12 @@ pub fn lines_cut(line: &str) -> Option<u64> {
 }
 
 impl ProblemKind {
+    /// Whether part of the input was not read, or not as it should have been, so that a clean result must not be
+    /// believed.
+    pub fn is_loss(self) -> bool {
+        !matches!(self, Self::Skipped | Self::Ambiguous)
+    }
+
     /// The name in JSON, for example `unreadable`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -387,6 +395,7 @@ impl ProblemKind {
             Self::Locked => "locked",
             Self::Skipped => "skipped",
             Self::Rule => "rule",
+            Self::Ambiguous => "ambiguous",
         }
     }
 }
@@ -443,7 +452,7 @@ impl Report {
     /// Whether a clean result must not be believed: part of the input was not read, or there was nothing to read.
     pub fn is_incomplete(&self) -> bool {
         let unread = |file: &FileReport| file.kind == FileKind::Unknown && file.bytes > 0;
-        self.problems.iter().any(|problem| problem.kind != ProblemKind::Skipped)
+        self.problems.iter().any(|problem| problem.kind.is_loss())
             || self.files.iter().any(unread)
             || self.stats.bytes == 0
     }

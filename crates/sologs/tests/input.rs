@@ -222,6 +222,16 @@ fn a_file_that_grows_is_read_as_far_as_it_was_there() {
     });
 }
 
+#[test]
+fn dates_that_can_be_read_in_two_ways_are_told_and_are_no_loss() {
+    let text = "05/03/2024 10:00:00 [Information] Heartbeat processing finishes.\n\
+        05/04/2024 10:00:00 [Information] Heartbeat processing finishes.\n";
+    let report = scan_file(text.as_bytes());
+    assert_eq!(kinds(&report), [ProblemKind::Ambiguous]);
+    assert!(report.problems[0].message.contains("read as month first"), "{}", report.problems[0].message);
+    assert!(!report.is_incomplete(), "everything was read");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_without_permission_is_told_and_the_rest_goes_on() {

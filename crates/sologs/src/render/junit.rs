@@ -5,7 +5,7 @@
 use super::untrusted;
 use super::words::{Words, endpoint, location};
 use super::{RenderOptions, Renderer, RuleInfo, census};
-use crate::report::{Diagnosis, Problem, ProblemKind, Report};
+use crate::report::{Diagnosis, Problem, Report};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::collections::BTreeMap;
@@ -150,7 +150,7 @@ fn input(report: &Report, words: &Words) -> Suite {
         message: words.labelled(&location(&problem.path, problem.line), &problem.message),
         text: String::new(),
     };
-    let unread = report.problems.iter().filter(|problem| problem.kind != ProblemKind::Skipped);
+    let unread = report.problems.iter().filter(|problem| problem.kind.is_loss());
     let mut errors: Vec<Fault> = unread.map(fault).collect();
     if report.stats.bytes == 0 {
         let message = words.text("summary-empty");

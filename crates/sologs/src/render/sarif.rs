@@ -127,7 +127,7 @@ impl<'a> Log<'a> {
 
     fn notification(&self, problem: &Problem) -> Value {
         let level = match problem.kind {
-            ProblemKind::Skipped => "note",
+            ProblemKind::Skipped | ProblemKind::Ambiguous => "note",
             ProblemKind::Undecodable | ProblemKind::Truncated | ProblemKind::Malformed => "warning",
             _ => "error",
         };

@@ -502,5 +502,6 @@ mod tests {
         ProblemKind::Locked,
         ProblemKind::Skipped,
         ProblemKind::Rule,
+        ProblemKind::Ambiguous,
     ];
 }

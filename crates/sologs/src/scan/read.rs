@@ -330,7 +330,7 @@ impl Facts {
         if self.dates == Some(DateOrder::Undecided) {
             let message =
                 "nothing tells whether its dates have the day or the month first; read as month first";
-            problems.push(problem(path, None, ProblemKind::Malformed, message.to_owned()));
+            problems.push(problem(path, None, ProblemKind::Ambiguous, message.to_owned()));
         }
         if let Some((count, bytes)) = self.cut_lines {
             let max = Limits::default().max_line;

@@ -9,6 +9,7 @@ use sologs::report::{Confidence, Problem, ProblemKind};
 use sologs::{ArchiveLimits, FileKind, Report, Scanner, ScannerBuilder};
 use std::io::{self, Cursor, Write};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use tempfile::TempDir;
 
 const AGENT: &str = "WORKER01/AppData/Local/SSIS/ScaleOut/Agent/agent.log";
@@ -163,6 +164,24 @@ fn encrypted_members_are_told_and_the_others_read() {
     assert_eq!(kinds, [("b.7z!/a.log", ProblemKind::Encrypted), ("b.7z!/b.log", ProblemKind::Encrypted)]);
 }
 
+#[test]
+fn every_way_to_lock_an_archive_is_told() {
+    let agent = agent_log();
+    // AES in a zip is method 99 (WinZip's AE-2).
+    let mut aes = build::zip(&[("closed.log", &agent)]);
+    set_encrypted(&mut aes, "closed.log");
+    for (signature, method) in [(b"PK\x03\x04", 8), (b"PK\x01\x02", 10)] {
+        let start = memchr::memmem::find(&aes, signature).unwrap();
+        aes[start + method] = 99;
+    }
+    let names_too = build::seven_zip_locked(&[("a.log", &agent)], "secret");
+    for (name, bytes, path) in [("b.zip", aes, "b.zip!/closed.log"), ("b.7z", names_too, "b.7z")] {
+        let report = scan_bytes(name, &bytes);
+        assert_eq!(problem(&report, path).kind, ProblemKind::Encrypted, "{:?}", report.problems);
+        assert!(report.is_incomplete() && report.diagnoses.is_empty());
+    }
+}
+
 /// Sets the bit for encryption in the headers of a member (APPNOTE 4.4.4).
 fn set_encrypted(zip: &mut [u8], name: &str) {
     for (signature, flags, name_at) in [(b"PK\x03\x04", 6, 30), (b"PK\x01\x02", 8, 46)] {
@@ -218,6 +237,107 @@ fn names_that_climb_are_only_names_and_duplicates_are_told_apart() {
     let report = scan_bytes("b.zip", &twice);
     assert_eq!(paths(&report), ["b.zip", "b.zip!/a.log", "b.zip!/a.log#2"]);
     assert_eq!(found(&report)[0].1, 60);
+}
+
+#[test]
+fn links_in_a_zip_are_not_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder, "secret.log", &agent_log());
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    writer.add_symlink("l.log", "../secret.log", options).unwrap();
+    let path = write(&folder, "b.zip", &writer.finish().unwrap().into_inner());
+    let report = scan_with(Scanner::builder(), &path);
+    assert_eq!(problem(&report, "b.zip!/l.log").kind, ProblemKind::Skipped);
+    assert_eq!((paths(&report).as_slice(), report.diagnoses.len()), (&["b.zip"][..], 0));
+}
+
+#[test]
+fn zip64_is_read() {
+    let agent = agent_log();
+    let large = zip::write::SimpleFileOptions::default().large_file(true);
+    let report = scan_bytes("b.zip", &build::zip_with(&[(AGENT, &agent)], large));
+    assert_eq!((report.problems.as_slice(), found(&report)[0].1), (&[][..], 30));
+    // More entries than the old directory can count; folders are entries and no members.
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for number in 0..66_000 {
+        writer.add_directory(format!("{number}"), options).unwrap();
+    }
+    writer.start_file(AGENT, options).unwrap();
+    writer.write_all(&agent).unwrap();
+    let report = scan_bytes("b.zip", &writer.finish().unwrap().into_inner());
+    assert_eq!((report.problems.as_slice(), found(&report)[0].1), (&[][..], 30));
+    assert_eq!(report.files.len(), 2);
+}
+
+/// Scans what comes from standard input, in pieces and with interruptions.
+fn scan_piped(builder: ScannerBuilder, mut bytes: &[u8]) -> Report {
+    struct Pieces<'b, 'c>(&'b mut &'c [u8], usize);
+    impl io::Read for Pieces<'_, '_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.1 += 1;
+            if self.1.is_multiple_of(3) {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            let size = buffer.len().min(300);
+            self.0.read(&mut buffer[..size])
+        }
+    }
+    builder.build().unwrap().scan_with(&["-".into()], &mut Pieces(&mut bytes, 0)).unwrap()
+}
+
+#[test]
+fn an_archive_on_standard_input_is_read_like_one_in_a_file() {
+    let (agent, notes) = (agent_log(), log("[Warning] nothing"));
+    let members: &[build::Member<'_>] = &[(AGENT, &agent), (MASTER, &notes)];
+    let tar = build::tar(members);
+    for (name, bytes) in [
+        ("zip", build::zip(members)),
+        ("tar", tar.clone()),
+        ("tar.gz", build::gzip(&tar)),
+        ("tar.zst", build::zstd(&tar)),
+        ("7z", build::seven_zip(members)),
+        ("cab", build::cabinet(members, cab::CompressionType::MsZip)),
+    ] {
+        let report = scan_piped(Scanner::builder(), &bytes);
+        let member = |path: &str| format!("-!/{path}");
+        assert_eq!(paths(&report), ["-".to_owned(), member(MASTER), member(AGENT)], "{name}");
+        assert_eq!((report.problems.as_slice(), found(&report)[0].1), (&[][..], 30), "{name}");
+        assert_eq!(report.diagnoses[0].node.as_deref(), Some("WORKER01"), "{name}");
+    }
+    let report = scan_piped(Scanner::builder(), &build::gzip(&agent));
+    assert_eq!(paths(&report), ["-", "-!/unpacked"]);
+    assert_eq!(report.files[1].records, Some(60));
+    // What is none is text, to the last byte.
+    let report = scan_piped(Scanner::builder(), &agent);
+    assert_eq!((paths(&report), report.files[0].records), (vec!["-"], Some(60)));
+    assert_eq!(report.stats.bytes, agent.len() as u64);
+}
+
+#[test]
+fn an_archive_on_standard_input_is_held_within_its_bound() {
+    let agent = agent_log();
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let members: &[build::Member<'_>] = &[("a.log", &agent), ("b.log", &agent)];
+    let bound = || limited(|limits| limits.max_nested = 6_000);
+    let report = scan_piped(bound(), &build::zip_with(members, stored));
+    assert_eq!(problem(&report, "-").kind, ProblemKind::Limit);
+    assert!(report.problems[0].message.contains("save it to a file"), "{}", report.problems[0].message);
+    assert_eq!(paths(&report), ["-"]);
+    let tar = build::tar(members);
+    let report = scan_piped(bound(), &tar);
+    assert!(
+        report.problems.iter().any(|p| p.path == "-" && p.kind == ProblemKind::Limit),
+        "{:?}",
+        report.problems
+    );
+    assert_eq!(problem(&report, "-!/a.log").kind, ProblemKind::Truncated, "what is there is read");
+    assert!(report.diagnoses[0].count > 5);
+    for cut in [0, 1, 511, 512, 700, tar.len() / 2] {
+        let report = scan_piped(Scanner::builder(), &tar[..cut]);
+        assert!(report.is_incomplete() || cut < 512, "{cut}");
+    }
 }
 
 fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
@@ -385,4 +505,34 @@ fn an_archive_of_one_name_alone_takes_no_longer_than_any_other() {
     let report = scan_bytes("b.tar", &tar.into_inner().unwrap());
     assert_eq!(report.files.len(), 3001);
     assert!(paths(&report).contains(&"b.tar!/a.log#3000"));
+}
+
+/// Loading the rules takes longer than a scan here.
+static SCANNER: LazyLock<Scanner> = LazyLock::new(|| Scanner::builder().build().unwrap());
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 64, ..Default::default() })]
+
+    /// Archives whose checksums cover what is in them: bytes that somebody changed cost findings only where it is told.
+    #[test]
+    fn nothing_of_a_damaged_archive_is_lost_silently(
+        format in 0usize..3,
+        changes in proptest::collection::vec((proptest::prelude::any::<proptest::sample::Index>(), 1u8..), 1..4),
+    ) {
+        let agent = agent_log();
+        let members: &[build::Member<'_>] = &[("a.log", &agent), ("b.log", &agent)];
+        let (name, mut bytes) = match format {
+            0 => ("b.zip", build::zip(members)),
+            1 => ("b.tar.gz", build::gzip(&build::tar(members))),
+            _ => ("b.7z", build::seven_zip(members)),
+        };
+        for (at, by) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] ^= by;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let report = SCANNER.scan(&[write(&folder, name, &bytes)]).unwrap();
+        let count: u64 = report.diagnoses.iter().map(|diagnosis| diagnosis.count).sum();
+        proptest::prop_assert!(count == 60 || report.is_incomplete(), "{count} {:?} {:?}", report.problems, paths(&report));
+    }
 }

@@ -11,7 +11,7 @@ pub use archive::ArchiveLimits;
 pub(crate) use archive::{Format, Stop, Visitor};
 pub(crate) use node::name_nodes;
 pub(crate) use place::{Place, is_guid};
-pub(crate) use source::{Entry, Opened, Outer, Source, Stdin, read_head, read_whole};
+pub(crate) use source::{Entry, Opened, Outer, Packed, Source, Stdin, read_head, read_whole};
 pub(crate) use walk::walk;
 
 /// Files that are read unless told otherwise.

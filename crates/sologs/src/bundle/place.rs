@@ -85,8 +85,11 @@ fn has_extension(name: &str, extension: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, is)| is.eq_ignore_ascii_case(extension))
 }
 
-/// Whether a folder of that name is none of a machine: a drive, or a part of a Windows disk.
+/// Whether a folder of that name is none of a machine: a drive, a part of a Windows disk, an archive on standard input.
 pub(super) fn is_no_node(name: &str) -> bool {
+    if name == "-!" {
+        return true;
+    }
     let is_drive = name.len() == 1 || (name.len() == 2 && name.ends_with([':', '$']));
     is_drive || NO_NODES.iter().any(|no_node| no_node.eq_ignore_ascii_case(name))
 }

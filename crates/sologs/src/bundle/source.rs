@@ -1,6 +1,6 @@
 //! Where the bytes of an entry come from, and the one place that opens them.
 
-use crate::bundle::archive::{self, ArchiveLimits, Format, Stop, Visitor};
+use crate::bundle::archive::{self, ArchiveLimits, Format, ReadSeek, Stop, Visitor};
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::PathBuf;
@@ -14,8 +14,8 @@ pub(crate) type Stdin<'s> = Mutex<&'s mut (dyn Read + Send)>;
 pub(crate) enum Source {
     /// A file of the file system.
     File(PathBuf),
-    /// Standard input, or whatever the caller hands over for it.
-    Stdin,
+    /// Standard input, or whatever the caller hands over for it; with what was taken from it to see what it is.
+    Stdin(Arc<Vec<u8>>),
     /// A member of an archive, or of an archive inside of it; the entry's path tells which.
     Member(Arc<Outer>),
 }
@@ -29,18 +29,26 @@ pub(crate) struct Entry {
     pub(crate) source: Source,
 }
 
-/// An archive that is a file of the file system.
+/// Where an archive that stands on its own is.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Packed {
+    File(PathBuf),
+    /// It came from standard input, which nobody can go back in.
+    Memory(Vec<u8>),
+}
+
+/// An archive that stands on its own.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Outer {
-    file: PathBuf,
+    packed: Packed,
     path: String,
     format: Format,
     limits: ArchiveLimits,
 }
 
 impl Outer {
-    pub(crate) fn new(file: PathBuf, path: String, format: Format, limits: ArchiveLimits) -> Self {
-        Self { file, path, format, limits }
+    pub(crate) fn new(packed: Packed, path: String, format: Format, limits: ArchiveLimits) -> Self {
+        Self { packed, path, format, limits }
     }
 
     /// Its path as reported.
@@ -50,9 +58,15 @@ impl Outer {
 
     /// Visits its members from the first to the last.
     pub(crate) fn walk(&self, visitor: &mut dyn Visitor) {
-        match File::open(&self.file) {
-            Ok(mut file) => archive::walk(&self.path, &mut file, self.format, self.limits, visitor),
-            Err(error) => visitor.problem(&self.path, error),
+        let mut walk = |bytes: &mut dyn ReadSeek| {
+            archive::walk(&self.path, bytes, self.format, self.limits, visitor);
+        };
+        match &self.packed {
+            Packed::Memory(bytes) => walk(&mut Cursor::new(bytes.as_slice())),
+            Packed::File(file) => match File::open(file) {
+                Ok(mut file) => walk(&mut file),
+                Err(error) => visitor.problem(&self.path, error),
+            },
         }
     }
 }
@@ -82,7 +96,10 @@ impl Entry {
                 let most = if bytes == 0 { u64::MAX } else { bytes };
                 Ok(Opened { reader: Box::new(file.take(most)), bytes: Some(bytes) })
             }
-            Source::Stdin => Ok(Opened { reader: Box::new(SharedReader(stdin)), bytes: None }),
+            Source::Stdin(head) => {
+                let reader = Box::new(head.as_slice().chain(SharedReader(stdin)));
+                Ok(Opened { reader, bytes: None })
+            }
             Source::Member(outer) => {
                 let mut one = One { path: &self.path, found: None };
                 outer.walk(&mut one);

@@ -6,6 +6,7 @@ use crate::report::{Problem, ProblemKind};
 use crate::scan::unreadable;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use walkdir::WalkDir;
 
 /// Lists every file below the roots, sorted by path. `-` is standard input.
@@ -21,7 +22,7 @@ pub(crate) fn walk(roots: &[PathBuf], max_files: usize) -> Result<(Vec<Entry>, V
     let mut names = BTreeSet::new();
     for root in roots {
         if root.as_os_str() == "-" {
-            entries.push(Entry { path: "-".to_owned(), source: Source::Stdin });
+            entries.push(Entry { path: "-".to_owned(), source: Source::Stdin(Arc::default()) });
             continue;
         }
         let metadata = std::fs::metadata(root).map_err(|error| Error::root(root, error))?;

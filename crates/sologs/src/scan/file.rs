@@ -1,16 +1,17 @@
 //! One file: what it is, and, where it is a log, what its records come down to.
 
-use crate::bundle::{ArchiveLimits, Entry, Format, Opened, Place, Source, Stdin, Stop, read_head};
+use crate::bundle::{ArchiveLimits, Entry, Format, Opened, Packed, Place, Source, Stdin, Stop, read_head};
 use crate::progress::Watch;
 use crate::report::{Problem, ProblemKind};
 use crate::scan::Scanner;
-use crate::scan::artifact::{is_artifact, read_artifacts};
+use crate::scan::artifact::{is_artifact, read_artifacts, read_bytes};
 use crate::scan::judge::Judge;
 use crate::scan::log::{Counts, Digester};
 use crate::scan::members::look_into;
 use crate::scan::read::{LogRead, read, read_stream};
 use crate::scan::signals::share;
 use crate::scan::silence::Silence;
+use crate::scan::stdin;
 use crate::scan::summary::{CutRecords, MAX_FOLLOWED, MAX_KEYS, Summary};
 use sologs_core::artifact::{self, Artifact};
 use sologs_core::kind::{FileKind, Role};
@@ -63,7 +64,7 @@ pub(crate) struct LogFile {
 
 impl Look {
     /// What the path alone tells.
-    fn of(path: &str) -> Self {
+    pub(crate) fn of(path: &str) -> Self {
         let place = Place::of(path);
         Self {
             path: path.to_owned(),
@@ -86,12 +87,11 @@ impl Look {
     }
 }
 
-/// Looks at an entry; where it is an archive, at all of its members too. Standard input is not looked at: what is
-/// taken from it is gone.
+/// Looks at an entry; where it is an archive, at all of its members too.
 pub(crate) fn look(entry: &Entry, stdin: &Stdin<'_>, limits: ArchiveLimits) -> Vec<(Entry, Look)> {
     let alone = |look| vec![(entry.clone(), look)];
-    if entry.source == Source::Stdin {
-        return alone(Look::of(&entry.path));
+    if let Source::Stdin(_) = entry.source {
+        return stdin::look(entry, stdin, limits);
     }
     let Opened { mut reader, bytes } = match entry.open(stdin) {
         Ok(opened) => opened,
@@ -104,7 +104,8 @@ pub(crate) fn look(entry: &Entry, stdin: &Stdin<'_>, limits: ArchiveLimits) -> V
         && error.is_none()
     {
         drop(reader);
-        return look_into(Look::archive(&entry.path, bytes.unwrap_or(0)), file, format, limits);
+        let archive = Look::archive(&entry.path, bytes.unwrap_or(0));
+        return look_into((entry.clone(), archive), Packed::File(file.clone()), format, limits);
     }
     let mut contents = Cursor::new(start).chain(Failing(error)).chain(reader);
     alone(look_contents(&entry.path, bytes, &mut contents))
@@ -126,10 +127,13 @@ pub(crate) fn look_contents(path: &str, bytes: Option<u64>, contents: &mut dyn R
     look.bytes = bytes.unwrap_or(head.len() as u64);
     match error {
         Some(error) => {
-            look.kind = look.place.kind.unwrap_or(FileKind::Unknown);
             look.problems.push(unreadable(path, &error));
-            if !head.is_empty() {
-                recognise(&mut look, &head);
+            if head.is_empty() {
+                look.kind = look.place.kind.unwrap_or(FileKind::Unknown);
+            } else {
+                // What is there is read: a log where logs are read, anything else here.
+                let kinds = recognise(&mut look, &head);
+                read_bytes(&mut look, &kinds, &head);
             }
         }
         None => {
@@ -386,7 +390,7 @@ impl LogFile {
     }
 }
 
-/// Reads a log with any digester; `flush` may take what is complete out of the part.
+/// Reads a log with any digester; `flush` may take what is complete out of the part. Gives what could not be read.
 pub(crate) fn read_with<D: Digester>(
     digester: &D,
     blocks: &BlockScanner,
@@ -394,17 +398,17 @@ pub(crate) fn read_with<D: Digester>(
     threads: usize,
     stdin: &Stdin<'_>,
     flush: &mut dyn FnMut(&mut D::Part),
-) {
-    read(digester, blocks, entry, threads, stdin, flush);
+) -> Vec<Problem> {
+    read(digester, blocks, entry, threads, stdin, flush).facts.problems(&entry.path)
 }
 
-/// Reads a log with any digester from its contents.
+/// Reads a log with any digester from its contents. Gives what could not be read.
 pub(crate) fn read_contents_with<D: Digester>(
     digester: &D,
     blocks: &BlockScanner,
     path: &str,
     contents: &mut dyn Read,
     flush: &mut dyn FnMut(&mut D::Part),
-) {
-    read_stream(digester, blocks, path, contents, flush);
+) -> Vec<Problem> {
+    read_stream(digester, blocks, path, contents, flush).facts.problems(path)
 }

@@ -1,6 +1,6 @@
 //! Archives: what is in one, and its logs read in the order in which they lie in it.
 
-use crate::bundle::{ArchiveLimits, Entry, Format, Outer, Source, Visitor};
+use crate::bundle::{ArchiveLimits, Entry, Format, Outer, Packed, Source, Visitor};
 use crate::progress::Watch;
 use crate::report::ProblemKind;
 use crate::scan::Scanner;
@@ -9,18 +9,16 @@ use sologs_core::scanner::BlockScanner;
 use sologs_rules::masters::Masters;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
-use std::path::Path;
 use std::sync::Arc;
 
-/// Looks at every member of an archive; the first look is the archive's own, already made.
+/// Looks at every member of an archive; the first entry and its look are the archive's own.
 pub(crate) fn look_into(
-    archive: Look,
-    file: &Path,
+    (entry, archive): (Entry, Look),
+    packed: Packed,
     format: Format,
     limits: ArchiveLimits,
 ) -> Vec<(Entry, Look)> {
-    let outer = Arc::new(Outer::new(file.to_owned(), archive.path.clone(), format, limits));
-    let entry = Entry { path: archive.path.clone(), source: Source::File(file.to_owned()) };
+    let outer = Arc::new(Outer::new(packed, archive.path.clone(), format, limits));
     let mut visitor = Looker { outer: Arc::clone(&outer), found: vec![(entry, archive)] };
     outer.walk(&mut visitor);
     visitor.found

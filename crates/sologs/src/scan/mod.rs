@@ -11,6 +11,7 @@ mod parallel;
 mod read;
 mod signals;
 mod silence;
+mod stdin;
 mod summary;
 mod tasks;
 mod template;

@@ -67,11 +67,20 @@ pub(crate) fn seven_zip(members: &[Member<'_>]) -> Vec<u8> {
 }
 
 pub(crate) fn seven_zip_with(members: &[Member<'_>], password: Option<&str>) -> Vec<u8> {
+    packed_7z(members, password, false)
+}
+
+/// A 7z in which the names are encrypted, too.
+pub(crate) fn seven_zip_locked(members: &[Member<'_>], password: &str) -> Vec<u8> {
+    packed_7z(members, Some(password), true)
+}
+
+fn packed_7z(members: &[Member<'_>], password: Option<&str>, names_too: bool) -> Vec<u8> {
     let mut writer = sevenz_rust2::ArchiveWriter::new(Cursor::new(Vec::new())).unwrap();
     if let Some(password) = password {
         let aes = sevenz_rust2::encoder_options::AesEncoderOptions::new(password.into());
         writer.set_content_methods(vec![aes.into(), sevenz_rust2::EncoderMethod::LZMA2.into()]);
-        writer.set_encrypt_header(false);
+        writer.set_encrypt_header(names_too);
     }
     let entries = members.iter().map(|(name, _)| sevenz_rust2::ArchiveEntry::new_file(name)).collect();
     let readers =

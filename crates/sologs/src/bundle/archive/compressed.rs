@@ -76,6 +76,7 @@ fn stem(path: &str) -> String {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     match name.rsplit_once('.') {
         Some((stem, _)) if !stem.is_empty() => stem.to_owned(),
+        _ if name == "-" => "unpacked".to_owned(),
         _ => format!("{name}.unpacked"),
     }
 }

@@ -80,7 +80,9 @@ impl Walker<'_> {
         let name = names.decode(&raw);
         let mut contents = Whole { inner: &mut *source, left: size };
         match kind {
-            EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse if !name.ends_with('/') => {
+            EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse
+                if size > 0 || !name.ends_with('/') =>
+            {
                 let mut real_size = real_size;
                 if let Some(gnu) = header.as_gnu().filter(|_| kind == EntryType::GNUSparse) {
                     real_size = Some(gnu.real_size().map_err(malformed)?);

@@ -37,7 +37,8 @@ impl Walker<'_> {
                 // The members behind a damaged place in the directory cannot be found.
                 Err(error) => return self.visitor.problem(path, plain(error)),
             };
-            if !entry.is_dir() {
+            // A folder that holds bytes is none: somebody changed its name.
+            if !entry.is_dir() || entry.compressed_size() > 0 {
                 self.zip_entry(path, entry, entries.reader_mut(), &mut names, &mut taken, depth);
             }
             if self.is_full() {

@@ -73,7 +73,7 @@ everything was read.";
 /// What is read, and which of it counts.
 #[derive(Debug, Args)]
 pub(crate) struct Input {
-    /// Folders, archives or files; - is text on standard input
+    /// Folders, archives or files; - is text or an archive on standard input
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Only what was written at or after this time: 2024-05-03, 2024-05-03T10:00, with Z or +02:00 if known

@@ -16,7 +16,10 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     // On Windows wildcards are for the program to expand; elsewhere the shell did.
-    let cli = args::Cli::parse_from(wild::args_os());
+    let cli = match args::Cli::try_parse_from(wild::args_os()) {
+        Ok(cli) => cli,
+        Err(error) => return commands::usage(&error),
+    };
     // What is being collected ends on its own terms.
     if !matches!(cli.command, args::Command::Collect(..)) {
         interrupt::handle();

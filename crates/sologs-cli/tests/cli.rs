@@ -18,6 +18,10 @@ fn run(args: &[&str]) -> Output {
 }
 
 fn run_with(args: &[&str], input: &str) -> Output {
+    run_with_bytes(args, input.as_bytes())
+}
+
+fn run_with_bytes(args: &[&str], input: &[u8]) -> Output {
     let mut child = sologs()
         .args(args)
         .stdin(Stdio::piped())
@@ -25,7 +29,7 @@ fn run_with(args: &[&str], input: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
     child.wait_with_output().unwrap()
 }
 
@@ -437,4 +441,108 @@ fn messages_on_standard_error_do_not_drive_a_terminal() {
     let said = text(&out.stderr);
     assert!(said.contains("\\x1b[2J\\u{202e}such\\nfolder"), "{said}");
     assert!(!said.trim_end().contains(|c: char| c.is_control() || c == '\u{202e}'), "{said:?}");
+}
+
+#[test]
+fn arguments_that_are_refused_do_not_drive_a_terminal() {
+    let bad = "--\u{1b}]0;owned\u{7}\u{9b}2J\u{202e}x";
+    for args in [
+        &["scan", ".", bad][..],
+        &["scan", ".", "-f", bad],
+        &["rules", "explain", bad],
+        &[bad],
+        &["scan", ".", "--rule", bad],
+        &["scan", ".", "--lang", bad],
+        &["events", bad],
+        &["timeline", "--", bad],
+        &["compare", "--", bad, bad],
+        &["scan", ".", "--since", bad],
+        &["scan", ".", "--rules", bad],
+        &["completions", bad],
+    ] {
+        let out = run(args);
+        let said = text(&out.stderr);
+        assert!(out.status.code() == Some(2) && said.len() > 10 && out.stdout.is_empty(), "{args:?}: {said}");
+        assert!(!said.contains(|c: char| c.is_control() && c != '\n' || c == '\u{202e}'), "{said:?}");
+    }
+}
+
+/// A zip with a Worker's log that does not find its Master, and a member that is encrypted.
+fn bundle_in_a_zip() -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    zip.start_file("WORKER01/AppData/Local/SSIS/ScaleOut/Agent/agent.log", options).unwrap();
+    let log = "2024-05-03 10:00:00 [Error] System.ServiceModel.EndpointNotFoundException: There was no endpoint \
+        listening at https://MASTER01:8391/ClusterManagement/ that could accept the message.\n";
+    zip.write_all(log.as_bytes()).unwrap();
+    zip.start_file("WORKER01/closed\u{1b}[2J.log", options).unwrap();
+    let mut bytes = zip.finish().unwrap().into_inner();
+    // The bit for encryption (APPNOTE 4.4.4).
+    for (signature, flags, name_at) in [(b"PK\x03\x04", 6, 30), (b"PK\x01\x02", 8, 46)] {
+        for at in 0..bytes.len() {
+            let is_header = bytes[at..].starts_with(signature);
+            if is_header && bytes[at + name_at..].starts_with(b"WORKER01/closed") {
+                bytes[at + flags] |= 1;
+            }
+        }
+    }
+    bytes
+}
+
+#[test]
+fn an_archive_can_be_piped_into_every_command() {
+    let bundle = bundle_in_a_zip();
+    let out = run_with_bytes(&["scan", "-", "-f", "json"], &bundle);
+    assert_eq!(out.status.code(), Some(1), "{}", text(&out.stderr));
+    let report: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!(
+        report["diagnoses"][0]["evidence"][0]["path"],
+        "-!/WORKER01/AppData/Local/SSIS/ScaleOut/Agent/agent.log"
+    );
+    assert_eq!(report["problems"][0]["kind"], "encrypted");
+    let events = run_with_bytes(&["events", "-"], &bundle);
+    assert!(text(&events.stdout).contains("EndpointNotFoundException"), "{}", text(&events.stderr));
+    let timeline = run_with_bytes(&["timeline", "-"], &bundle);
+    assert!(text(&timeline.stdout).contains("WORKER01"), "{}", text(&timeline.stdout));
+}
+
+#[test]
+fn lists_without_room_for_problems_tell_them_on_standard_error() {
+    let bundle = bundle_in_a_zip();
+    for command in ["events", "timeline"] {
+        let out = run_with_bytes(&[command, "-"], &bundle);
+        assert_eq!(out.status.code(), Some(3), "{command}");
+        let said = text(&out.stderr);
+        assert!(said.contains("-!/WORKER01/closed\\x1b[2J.log: encrypted: "), "{said}");
+        let out = run_with_bytes(&[command, "-", "--redact"], &bundle);
+        assert!(!text(&out.stderr).contains("WORKER01") && text(&out.stderr).contains("host-"), "{command}");
+    }
+}
+
+#[test]
+fn no_command_and_no_format_leaves_a_name_that_is_to_be_redacted() {
+    let bundle = fixture("cluster/multi-node");
+    let mut commands: Vec<Vec<&str>> = Vec::new();
+    for format in ["text", "json", "ndjson", "markdown", "html", "sarif", "junit"] {
+        commands.push(vec!["scan", &bundle, "--execution", "40117", "-v", "-f", format]);
+    }
+    for format in ["text", "json", "markdown"] {
+        commands.push(vec!["compare", &bundle, &bundle, "-f", format]);
+    }
+    commands.push(vec!["events", &bundle]);
+    commands.push(vec!["events", &bundle, "-f", "text"]);
+    commands.push(vec!["timeline", &bundle, "--around"]);
+    for mut command in commands {
+        command.push("--redact");
+        let out = run(&command);
+        let said = text(&out.stdout).to_lowercase();
+        assert!(matches!(out.status.code(), Some(0 | 1 | 3)), "{command:?}: {}", text(&out.stderr));
+        assert!(said.contains("host-1"), "{command:?}");
+        for name in ["master01", "worker01", "worker02", "worker03"] {
+            assert!(
+                !said.contains(name) && !text(&out.stderr).to_lowercase().contains(name),
+                "{name}: {command:?}"
+            );
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use crate::bundle::{ArchiveLimits, Entry, MAX_FILES, Source, walk};
 use crate::error::Error;
 use crate::redact::{self, Redactor};
-use crate::report::Link;
+use crate::report::{Link, Problem};
 use crate::scan::{
     ArchiveLogs, Digester, Look, Part, RecordAt, is_within, links, look, read_contents_with, read_with,
 };
@@ -122,6 +122,12 @@ fn mask_texts(event: &mut serde_json::Map<String, serde_json::Value>) {
     }
 }
 
+fn mask_problem(problem: &mut Problem) {
+    if let Cow::Owned(masked) = redact::mask(&problem.message) {
+        problem.message = masked;
+    }
+}
+
 /// Why a list of events is not complete.
 #[derive(Debug)]
 pub enum ListError {
@@ -166,6 +172,7 @@ impl EventLister {
     }
 
     /// Calls `write` for every event of every log, by path and line; the logs of an archive in its own order. `-` stands for `stdin`.
+    /// Gives what could not be read, as a scan reports it.
     ///
     /// # Errors
     /// When a root cannot be read, or `write` fails.
@@ -174,14 +181,15 @@ impl EventLister {
         roots: &[PathBuf],
         stdin: &mut (dyn Read + Send),
         write: &mut dyn FnMut(&EventLine) -> io::Result<()>,
-    ) -> Result<(), ListError> {
-        let (entries, _) = walk(roots, self.max_files).map_err(ListError::Scan)?;
+    ) -> Result<Vec<Problem>, ListError> {
+        let (entries, mut problems) = walk(roots, self.max_files).map_err(ListError::Scan)?;
         let scanner = BlockScanner::new();
         let collector = Collector { finder: EventFinder::new(), since: self.since, until: self.until };
         let stdin = std::sync::Mutex::new(stdin);
         for entry in &entries {
             let (found, looks): (Vec<Entry>, Vec<Look>) =
                 look(entry, &stdin, self.archive_limits).into_iter().unzip();
+            problems.extend(looks.iter().flat_map(|look| look.problems.iter().cloned()));
             let logs: Vec<usize> =
                 (0..looks.len()).filter(|&n| looks.get(n).is_some_and(|look| look.kind.is_log())).collect();
             let mut failure = None;
@@ -198,19 +206,22 @@ impl EventLister {
                 group.each(&mut |number, contents| {
                     let Some(path) = found.get(number).map(|entry| entry.path.as_str()) else { return };
                     let mut flush = |part: &mut Events| flush(path, part);
-                    read_contents_with(&collector, &scanner, path, contents, &mut flush);
+                    problems.extend(read_contents_with(&collector, &scanner, path, contents, &mut flush));
                 });
             }
             let plain = |entry: &&Entry| !matches!(entry.source, Source::Member(_));
             for entry in logs.iter().filter_map(|&number| found.get(number)).filter(plain) {
                 let mut flush = |part: &mut Events| flush(&entry.path, part);
-                read_with(&collector, &scanner, entry, self.threads, &stdin, &mut flush);
+                problems.extend(read_with(&collector, &scanner, entry, self.threads, &stdin, &mut flush));
             }
             if let Some(error) = failure {
                 return Err(ListError::Write(error));
             }
         }
-        Ok(())
+        problems.iter_mut().for_each(mask_problem);
+        problems.sort();
+        problems.dedup();
+        Ok(problems)
     }
 }
 

@@ -7,7 +7,9 @@ pub(super) const EXAMPLES: &str = "Examples:
   sologs timeline bundle/                    lanes over time, with a legend
   sologs timeline bundle/ --around           and, one by one, what happened within 15 minutes of the first failure
   sologs timeline bundle/ --around=90s       within 90 seconds of it; also 10m, 2h
-  sologs timeline bundle/ --since 2024-05-03T08:00 --until 2024-05-03T09:00";
+  sologs timeline bundle/ --since 2024-05-03T08:00 --until 2024-05-03T09:00
+
+Exit status: 0 everything was read, 2 could not do the job, 3 something was not read, which standard error tells.";
 
 #[derive(Debug, Args)]
 pub(crate) struct TimelineArgs {

@@ -1,10 +1,11 @@
 //! `sologs collect`.
 
-use super::{Failure, INCOMPLETE};
+use super::{Failure, INCOMPLETE, shown};
 use crate::args::CollectArgs;
 use crate::machine::ThisMachine;
 use crate::output;
-use sologs::collect::{self, CollectError, CollectOptions, Collected};
+use sologs::collect::{self, CollectError, CollectOptions, Collected, Manifest};
+use sologs::render::harmless_line;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
@@ -22,12 +23,12 @@ pub(crate) fn run(args: &CollectArgs) -> Result<ExitCode, Failure> {
     options.trust_sql_certificate = args.sql_trust_certificate;
     let mut progress = |what: &str| {
         if !args.quiet {
-            anstream::eprintln!("  {what}");
+            anstream::eprintln!("  {}", harmless_line(what));
         }
     };
     if args.dry_run {
         let planned = collect::dry_run(&machine, &options, &mut progress).map_err(failure)?;
-        output::write_to(None, |out| out.write_all(list(&planned).as_bytes()))?;
+        output::write_to(None, |out| out.write_all(list(&planned.manifest).as_bytes()))?;
         return Ok(ExitCode::SUCCESS);
     }
     let path = args.output.as_deref().ok_or_else(|| Failure("name the archive with -o".to_owned()))?;
@@ -59,16 +60,31 @@ fn failure(error: CollectError) -> Failure {
 /// Writes the script for SSISDB beside the archive, and tells what there is and what is missing.
 fn finish(args: &CollectArgs, path: &Path, collected: &Collected) -> Result<ExitCode, Failure> {
     let manifest = &collected.manifest;
-    let mut told = format!("Written: {}\n", path.display());
     let is_worker_only = manifest.roles == ["worker"];
+    let mut by_hand = None;
     if let Some(script) = collected.sql_script.as_ref().filter(|_| !is_worker_only) {
         let place = path.with_extension("sql");
         std::fs::write(&place, script).map_err(|error| Failure::write(&place, &error))?;
-        let _ = writeln!(told, "To ask SSISDB by hand: {} (see its first lines)", place.display());
+        by_hand = Some(place);
+    }
+    if !args.quiet {
+        anstream::eprint!("{}", told(path, by_hand.as_deref(), manifest));
+    }
+    let is_whole = collected.gaps == 0 && !manifest.roles.is_empty();
+    Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::from(INCOMPLETE) })
+}
+
+/// What there is and what is missing, a line each. Names of files and what settings hold are not ours: none of it acts on
+/// a terminal, and none of it begins a line of its own.
+fn told(path: &Path, script: Option<&Path>, manifest: &Manifest) -> String {
+    let mut told = format!("Written: {}\n", shown(path));
+    if let Some(script) = script {
+        let _ = writeln!(told, "To ask SSISDB by hand: {} (see its first lines)", shown(script));
     }
     for item in manifest.missing() {
         let what = item.source.as_deref().or(item.command.as_deref()).unwrap_or_default();
-        let _ = writeln!(told, "  without {what}: {}", item.reason.as_deref().unwrap_or_default());
+        let reason = item.reason.as_deref().unwrap_or_default();
+        let _ = writeln!(told, "  without {}: {}", harmless_line(what), harmless_line(reason));
     }
     if manifest.roles.is_empty() {
         told.push_str("No service, settings or logs of Scale Out were found on this machine.\n");
@@ -76,27 +92,51 @@ fn finish(args: &CollectArgs, path: &Path, collected: &Collected) -> Result<Exit
     if manifest.elevated == Some(false) {
         told.push_str("This did not run as administrator: logs of service accounts may be missing.\n");
     }
-    if !args.quiet {
-        anstream::eprint!("{told}");
-    }
-    let is_whole = collected.gaps == 0 && !manifest.roles.is_empty();
-    Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::from(INCOMPLETE) })
+    told
 }
 
 /// One line an item: what would be run or copied, and where it would go.
-fn list(planned: &Collected) -> String {
+fn list(planned: &Manifest) -> String {
     let mut text = String::new();
-    for item in &planned.manifest.items {
+    for item in &planned.items {
         let what = match (&item.command, &item.source) {
             (Some(command), _) => format!("run   {command}"),
             (None, Some(source)) => format!("copy  {source}"),
             (None, None) => continue,
         };
-        let _ = match (&item.path, &item.reason) {
-            (Some(path), None) => writeln!(text, "{what}  ->  {path}"),
-            (Some(path), Some(reason)) => writeln!(text, "{what}  ->  {path}  ({reason})"),
-            (None, reason) => writeln!(text, "{what}  ({})", reason.as_deref().unwrap_or_default()),
+        let line = match (&item.path, &item.reason) {
+            (Some(path), None) => format!("{what}  ->  {path}"),
+            (Some(path), Some(reason)) => format!("{what}  ->  {path}  ({reason})"),
+            (None, reason) => format!("{what}  ({})", reason.as_deref().unwrap_or_default()),
         };
+        let _ = writeln!(text, "{}", harmless_line(&line));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sologs::collect::ManifestItem;
+
+    #[test]
+    fn what_a_machine_holds_does_not_drive_the_terminal_of_its_administrator() {
+        let bad = "C:\\a\u{1b}]0;owned\u{7}\n  without nothing\u{9b}2J\u{202e}gol.x";
+        let mut item = ManifestItem::default();
+        item.source = Some(bad.to_owned());
+        item.reason = Some(bad.to_owned());
+        let mut command = ManifestItem::default();
+        command.command = Some(bad.to_owned());
+        command.path = Some(bad.to_owned());
+        let mut manifest = Manifest::default();
+        manifest.items = vec![item, command];
+        let shown = told(Path::new(bad), Some(Path::new(bad)), &manifest);
+        assert_eq!(shown.lines().count(), 4, "{shown}");
+        let planned = list(&manifest);
+        assert_eq!(planned.lines().count(), 2, "{planned}");
+        for text in [shown, planned] {
+            assert!(!text.contains(|c: char| c.is_control() && c != '\n' || c == '\u{202e}'), "{text:?}");
+            assert!(text.contains("\\x1b]0;owned"), "{text}");
+        }
+    }
 }

@@ -1,9 +1,10 @@
 //! `sologs events`.
 
-use super::{Failure, threads};
+use super::{Failure, tell_problems, threads};
 use crate::args::{EventFormat, EventsArgs};
 use crate::{output, redaction};
 use sologs::redact::Redactor;
+use sologs::report::Problem;
 use sologs::{EventLine, EventLister, ListError, Scanner};
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
@@ -19,8 +20,8 @@ pub(crate) fn run(args: &EventsArgs) -> Result<ExitCode, Failure> {
     if args.input.redaction.is_wanted() {
         return redacted(args, &lister);
     }
-    write(args, &lister, &mut io::stdin(), |_| Ok(()))?;
-    Ok(ExitCode::SUCCESS)
+    let problems = write(args, &lister, &mut io::stdin(), |_| Ok(()))?;
+    Ok(tell_problems(&problems))
 }
 
 /// Names are learned from the whole input first, so that none is printed before it is known to be one.
@@ -41,10 +42,15 @@ fn redacted(args: &EventsArgs, lister: &EventLister) -> Result<ExitCode, Failure
         event.redact(&mut redactor);
         checked(&redactor, event, &mut leak)
     });
-    match leak {
-        Some(leak) => Err(leak),
-        None => done.map(|()| ExitCode::SUCCESS),
+    if let Some(leak) = leak {
+        return Err(leak);
     }
+    let mut problems = done?;
+    for problem in &mut problems {
+        problem.path = redactor.text(&problem.path);
+        problem.message = redactor.text(&problem.message);
+    }
+    Ok(tell_problems(&problems))
 }
 
 /// Standard input, if it is among the paths.
@@ -70,14 +76,15 @@ fn checked(redactor: &Redactor, event: &EventLine, leak: &mut Option<Failure>) -
     })
 }
 
-/// Writes every event, once `change` has seen it.
+/// Writes every event, once `change` has seen it; gives what could not be read.
 fn write(
     args: &EventsArgs,
     lister: &EventLister,
     stdin: &mut (dyn Read + Send),
     mut change: impl FnMut(&mut EventLine) -> io::Result<()>,
-) -> Result<(), Failure> {
+) -> Result<Vec<Problem>, Failure> {
     let mut failure = None;
+    let mut problems = Vec::new();
     output::write_to(args.input.output.as_deref(), |out| {
         let listed = list(args, lister, stdin, &mut |event| {
             change(event)?;
@@ -89,10 +96,13 @@ fn write(
                 Ok(())
             }
             Err(Listed::Write(error)) => Err(error),
-            Ok(()) => Ok(()),
+            Ok(found) => {
+                problems = found;
+                Ok(())
+            }
         }
     })?;
-    failure.map_or(Ok(()), Err)
+    failure.map_or(Ok(problems), Err)
 }
 
 fn line(format: EventFormat, event: &EventLine, out: &mut dyn Write) -> io::Result<()> {
@@ -122,7 +132,7 @@ fn list(
     lister: &EventLister,
     stdin: &mut (dyn Read + Send),
     each: &mut dyn FnMut(&mut EventLine) -> io::Result<()>,
-) -> Result<(), Listed> {
+) -> Result<Vec<Problem>, Listed> {
     let listed = lister.list(&args.input.paths, stdin, &mut |event| each(&mut event.clone()));
     listed.map_err(|error| match error {
         ListError::Scan(error) => Listed::Failed(error.into()),

@@ -12,6 +12,7 @@ mod timeline;
 use crate::args::{Cli, ColorChoice, Command, Input, RuleSource, Wanted, Zones};
 use crate::output;
 use sologs::render::{Lang, RenderOptions};
+use sologs::report::Problem;
 use sologs::{Error, Report, Scanner, ScannerBuilder};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -53,6 +54,42 @@ impl From<Error> for Failure {
 /// A path on one line, whatever characters it holds.
 pub(crate) fn shown(path: &Path) -> String {
     sologs::render::harmless_line(&path.to_string_lossy()).into_owned()
+}
+
+/// Tells what is wrong with the arguments, or gives the help that was asked for. A shell puts names of files among them
+/// (`scan *`), which may hold anything.
+pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+    let plain = error.render().to_string();
+    let harmless = sologs::render::harmless_block(&plain);
+    if harmless == plain {
+        // Where nobody reads it, nobody misses it.
+        let _ = error.print();
+    } else {
+        anstream::eprint!("{harmless}");
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(FAILED))
+}
+
+/// Problems that are told one by one where a report has no room for them.
+const MAX_TOLD: usize = 20;
+
+/// Tells on standard error what could not be read, and gives the exit status that says whether there was any.
+fn tell_problems(problems: &[Problem]) -> ExitCode {
+    let line = |text: &str| sologs::render::harmless_line(text).into_owned();
+    let lost = || problems.iter().filter(|problem| problem.kind.is_loss());
+    for problem in lost().take(MAX_TOLD) {
+        let place = problem.line.map_or_else(String::new, |line| format!(":{line}"));
+        let (path, kind) = (line(&problem.path), problem.kind.as_str());
+        anstream::eprintln!("sologs: {path}{place}: {kind}: {}", line(&problem.message));
+    }
+    match lost().count() {
+        0 => return ExitCode::SUCCESS,
+        count if count > MAX_TOLD => {
+            anstream::eprintln!("sologs: {} more; sologs scan shows them all", count - MAX_TOLD);
+        }
+        _ => {}
+    }
+    ExitCode::from(INCOMPLETE)
 }
 
 /// Runs what was asked for.

@@ -52,13 +52,9 @@ impl Bar {
             ProgressBar::with_draw_target(Some(progress.total_bytes), target).with_style(style)
         });
         bar.set_position(progress.bytes);
-        if bar.message() != progress.path {
-            bar.set_message(printable(progress.path));
+        let path = sologs::render::harmless_line(progress.path);
+        if bar.message() != path {
+            bar.set_message(path.into_owned());
         }
     }
-}
-
-/// The name of a file as one line that does nothing to the terminal.
-fn printable(path: &str) -> String {
-    path.chars().map(|c| if c.is_control() { '?' } else { c }).collect()
 }

@@ -1,7 +1,7 @@
 //! `sologs timeline`.
 
 use super::scan::language;
-use super::{Failure, options, scanner};
+use super::{Failure, options, scanner, tell_problems};
 use crate::args::{TimelineArgs, Wanted};
 use crate::redaction;
 use sologs::render::timeline;
@@ -21,5 +21,5 @@ pub(crate) fn run(args: &TimelineArgs) -> Result<ExitCode, Failure> {
     redaction::write(&args.input.redaction, redactor.as_ref(), file, |out| {
         timeline(&report, &options, args.around, out)
     })?;
-    Ok(ExitCode::SUCCESS)
+    Ok(tell_problems(&report.problems))
 }

@@ -12,10 +12,10 @@ mod survey;
 mod words;
 
 pub use machine::{CommandLine, EntryKind, FolderEntry, Machine, OUTPUT_FILE, Ran};
+pub use sologs_core::artifact::manifest::{Manifest, ManifestItem};
 
 use bundle::{Nowhere, Sink, ZipBundle};
 use collector::Collector;
-use sologs_core::artifact::manifest::Manifest;
 use sologs_core::time::Timestamp;
 use std::fmt;
 use std::io::{self, Seek, Write};

@@ -121,6 +121,20 @@ fn machines_called_like_ordinary_words_are_replaced_only_where_a_machine_stands(
 }
 
 #[test]
+fn what_services_are_called_for_their_work_stays_where_it_stands_free() {
+    let mut redactor = Redactor::default();
+    let log = "Loading orders failed: https://orders.corp.acme.biz/OrderService.svc; Data Source=orders;x; SRVPARIS: \
+               https://srvparis/";
+    redactor.learn(log);
+    let text = redactor.text(log);
+    assert_eq!(
+        text,
+        "Loading orders failed: https://host-1.domain-1/OrderService.svc; Data Source=host-1;x; host-2: https://host-2/"
+    );
+    assert_eq!(redactor.left_in(&text), []);
+}
+
+#[test]
 fn a_name_that_is_left_is_told_without_saying_it() {
     let mut redactor = Redactor::default();
     redactor.add(NameKind::Host, "SRV_PARIS");

@@ -6,7 +6,7 @@ mod rules;
 mod text;
 
 pub use artifact::{artifact, recognise};
-pub use bundle::scan;
+pub use bundle::{archives, redaction, scan};
 pub use rules::{catalogue, rule_file};
 pub use text::{chains, records};
 

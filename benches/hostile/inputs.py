@@ -690,21 +690,29 @@ CASES.append((4, "untrusted-events", "the same, sologs events -f text", hostile,
 ACTS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
+def live_markup(text, name):
+    """Pieces of the markup of `hostile` that a reader of that format would not see as text."""
+    if name == "markdown":
+        text = re.sub(r"(?ms)^ *(`{3,}).*?^ *\1`*$", "", text)
+        text = re.sub(r"(`+).+?\1", "", text)
+        return len(re.findall(r"(?<!\\)<(?:script|img)|(?<!\\)\]\(javascript:", text))
+    if name in ("html", "junit"):
+        return len(re.findall(r"<script>alert|<img src=x", text))
+    return 0
+
+
 def said(out, err, options):
     """What sologs printed, in short."""
-    text = out.decode("utf-8", "replace")
-    if "keeps" in options or not text:
-        pass
-    elif options.get("format", "json") == "json" and "command" not in options:
+    text, told = out.decode("utf-8", "replace"), err.decode("utf-8", "replace")
+    name = options.get("format", "json")
+    is_report = text and "keeps" not in options
+    if is_report and name == "json" and "command" not in options and "format" not in options:
         return summary(json.loads(text))
-    else:
-        acts = len(ACTS.findall(text)) + len(ACTS.findall(err.decode("utf-8", "replace")))
-        lines = text.count("\n")
-        markup = len(re.findall(r"<script>alert|<img src=x|\]\(javascript:", text)) if "format" in options else 0
-        if options.get("format") in ("json", "ndjson", "sarif", "text") or "command" in options:
-            return f"{lines} lines; {acts} characters that act"
-        return f"{lines} lines; {acts} characters that act; {markup} pieces of live markup"
-    return err.decode("utf-8", "replace").strip().replace("\n", " ")[:160] or "nothing"
+    if is_report:
+        acts = len(ACTS.findall(text)) + len(ACTS.findall(told))
+        markup = live_markup(text, name)
+        return f"{text.count(chr(10))} lines; {acts} characters that act on a terminal; {markup} pieces of live markup"
+    return told.strip().replace("\n", " ")[:160] or "nothing"
 
 
 def summary(report):
@@ -770,6 +778,7 @@ def main():
         try:
             root = folder / "in"
             root.mkdir()
+            folder.chmod(0o755)
             paths = make(root) or root
             told, code, peak, seconds = run(program, paths, options)
             cell = ACTS.sub("?", told).replace("|", "\\|").replace("\n", " ")

@@ -17,6 +17,7 @@ mod key_access;
 mod logging;
 mod logs;
 mod manager;
+mod near;
 mod neighbours;
 mod ports;
 mod services;

@@ -13,6 +13,7 @@ mod event_notes;
 mod evtx;
 mod exit_codes;
 mod forbidden;
+mod inner;
 mod key_access;
 mod logging;
 mod logs;

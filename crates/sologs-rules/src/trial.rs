@@ -16,6 +16,8 @@ use sologs_core::artifact;
 use sologs_core::kind::FileKind;
 use sologs_core::layout::{learn, split_records};
 use sologs_core::record::Record;
+use sologs_core::text::mojibake;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What came of one example.
@@ -73,17 +75,12 @@ pub fn try_example(set: &RuleSet, rule: &Rule, example: &Example) -> Outcome {
     outcome
 }
 
-/// The ids of all rules that fire on the records of an example.
+/// The ids of all rules that fire on the records of an example, one by one or together.
 pub fn rules_that_fire(set: &RuleSet, example: &Example) -> Vec<String> {
     let Ok(world) = World::new(example) else { return Vec::new() };
-    let mut ids = Vec::new();
-    for log in &world.logs {
-        log.each_record(|record, context| {
-            for finding in set.judge(&record.body, record.head.level, context).findings {
-                ids.extend(set.rules().get(finding.rule).map(|rule| rule.id().to_owned()));
-            }
-        });
-    }
+    let judged = Judged::new(set, &world);
+    let mut ids: Vec<String> =
+        judged.on_records().filter_map(|rule| Some(set.rules().get(rule)?.id().to_owned())).collect();
     ids.sort();
     ids.dedup();
     ids
@@ -108,7 +105,10 @@ impl TrialLog {
         let layout = learn(self.text.as_bytes(), "example.log");
         let masters = Masters::default();
         let context = Context::new(self.kind, &masters);
-        for record in split_records(&self.text, &layout) {
+        for mut record in split_records(&self.text, &layout) {
+            if let Some(repaired) = mojibake::repair(&record.body) {
+                record.body = Cow::Owned(repaired.text);
+            }
             judge(&record, context);
         }
     }

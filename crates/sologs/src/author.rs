@@ -14,7 +14,7 @@ pub use sologs_rules::trial::Outcome;
 
 use crate::error::Error;
 use sologs_core::kind::FileKind;
-use sologs_core::text::decode_whole;
+use sologs_core::text::{decode_whole, mojibake};
 use sologs_rules::catalogue::Catalogue;
 use sologs_rules::lint::{self, Source};
 use sologs_rules::rule::Rule;
@@ -74,6 +74,16 @@ pub fn check(files: &[RuleFile], with_builtin: bool) -> Result<Vec<Fault>, Error
     let sources: Vec<Source<'_>> =
         files.iter().map(|file| Source { path: &file.path, text: &file.text }).collect();
     Ok(lint::check(&sources, &builtin(with_builtin, files)?, &catalogue()?))
+}
+
+/// The text that somebody pasted or saved, in whichever encoding, set right where it was encoded twice.
+///
+/// ```
+/// assert_eq!(sologs::author::pasted("DonnÃ©es non valides".as_bytes()), "Données non valides");
+/// ```
+pub fn pasted(bytes: &[u8]) -> String {
+    let text = decode_whole(bytes).text;
+    mojibake::repair(&text).map_or_else(|| text.into(), |repaired| repaired.text)
 }
 
 /// Tries every example of the rules and every log beside them, with the built-in rules where `with_builtin`.

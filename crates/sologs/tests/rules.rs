@@ -174,6 +174,7 @@ fn every_reason_of_a_check_has_its_words() {
 const BESIDE: &[(&str, &str)] = &[
     ("execution-log-dropped", "execution-log-missing"),
     ("logging-database-unreachable", "execution-log-missing"),
+    ("logging-password-changed", "execution-log-missing"),
     ("master-database-unavailable", "master-ssisdb-unreachable"),
     ("master-sql-encryption-failed", "master-ssisdb-unreachable"),
     ("master-sql-login-failed", "master-ssisdb-unreachable"),

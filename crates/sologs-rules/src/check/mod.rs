@@ -295,6 +295,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("worker-master-thumbprint", thumbprints::worker_master_thumbprint),
     ("worker-online-and-enabled", workers::worker_online_and_enabled),
     ("worker-restarted", worker_state::worker_restarted),
+    ("worker-restarted-since", still_so::worker_restarted_since),
     ("worker-service-running", service::worker_service_running),
     ("worker-settings-readable", worker_state::worker_settings_readable),
 ];

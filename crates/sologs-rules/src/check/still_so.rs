@@ -68,3 +68,11 @@ pub(super) fn certificate_file_exported(question: &Question<'_>) -> Decision {
     let failed = Sentence::new("check-certificate-file-stale");
     decided(hits(question, "certificate-file-not-served", &[]), failed, Decision::nothing_known())
 }
+
+/// `worker-restarted-since`: no certificate that the settings name is newer than the last start.
+pub(super) fn worker_restarted_since(question: &Question<'_>) -> Decision {
+    let failed = Sentence::new("check-worker-not-restarted-since")
+        .with("setting", captured(question, "setting"))
+        .with("thumbprint", captured(question, "thumbprint"));
+    decided(hits(question, "worker-certificate-newer", &["thumbprint"]), failed, Decision::nothing_known())
+}

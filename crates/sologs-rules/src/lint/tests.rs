@@ -221,3 +221,156 @@ fn nothing_that_is_written_makes_it_panic() {
         assert!(!faults(odd).is_empty(), "{odd}");
     }
 }
+
+/// The rule with its table named and taken together with an event by `correlation`.
+fn together(correlation: &str) -> String {
+    GOOD.replace(
+        "types = [\"Acme.PaymentException\"]",
+        &format!(
+            "name = \"refused\"\ntypes = [\"Acme.PaymentException\"]\n\n[[match.event]]\nname = \"beat\"\n\
+             kind = \"heartbeat-sent\"\n\n[[match.correlation]]\n{correlation}"
+        ),
+    )
+}
+
+#[test]
+fn a_good_correlation_has_no_fault() {
+    for good in [
+        "sequence = [\"refused\", \"refused\"]\nwithin = \"10m\"\nabsent = [\"beat\"]\nabsent_within = \"1h\"",
+        "set = [\"refused\", \"beat\"]\nwithin = \"1m30s\"\nby = []\nclock_tolerance = \"5s\"",
+        "count = [\"refused\"]\nat_least = 5\nwithin = \"10m\"\ndistinct = \"task\"\nnot = [\"beat\"]",
+        "run = [\"refused\", \"beat\"]\ngap = \"1m\"\nlasting = \"5m\"\nsettings.gap = { name = \"LeaseInterval\", times = 2 }",
+    ] {
+        let told: Vec<String> = faults(&together(good)).iter().map(|fault| fault.error.to_string()).collect();
+        assert!(told.is_empty(), "{good}\n{}", told.join("\n"));
+    }
+}
+
+#[test]
+fn faults_of_correlations_are_told_at_their_place_with_the_mend() {
+    let both = "sequence = [\"refused\", \"beat\"]\n";
+    for (correlation, marked, kind, message, help) in [
+        (
+            "sequence = [\"refused\", \"bat\"]",
+            "\"bat\"]",
+            "unknown-id",
+            "named `bat`",
+            "did you mean `beat`?",
+        ),
+        (
+            "within = \"10m\"\nnot = [\"beat\", \"refused\"]",
+            "[[match.correlation]]",
+            "invalid-value",
+            "says not how",
+            "give one of `sequence`",
+        ),
+        (
+            "sequence = [\"refused\"]\nset = [\"beat\"]",
+            "[[match.correlation]]",
+            "invalid-value",
+            "`sequence` and `set`: one of them only",
+            "give one of",
+        ),
+        (&format!("{both}gap = \"5m\""), "\"5m\"", "unknown-key", "`gap` belongs to `run`", ""),
+        ("run = [\"refused\", \"beat\"]", "[\"refused", "missing-key", "needs `gap`", "add `gap"),
+        ("count = [\"refused\", \"beat\"]", "[\"refused", "missing-key", "needs `at_least`", "add `at_least"),
+        (
+            "run = [\"refused\", \"beat\"]\ngap = \"5m\"\nwithin = \"6m\"",
+            "\"6m\"",
+            "unknown-key",
+            "a `run` has no `within`",
+            "write `gap`",
+        ),
+        (
+            "count = [\"refused\", \"beat\"]\nat_least = 2\nsettings.within = { name = \"AgentHeartbeatIntervall\" }",
+            "",
+            "unknown-id",
+            "from a setting `AgentHeartbeatIntervall`",
+            "did you mean `AgentHeartbeatInterval`?",
+        ),
+        (&format!("{both}within = \"10 minutes\""), "\"10 min", "", "no length of time", ""),
+        (&format!("{both}witin = \"10m\""), "witin", "unknown-key", "`witin`", "did you mean `within`?"),
+        (&format!("{both}by = [\"node\", \"node\"]"), "[\"node", "invalid-value", "twice", ""),
+    ] {
+        let found = faults(&together(correlation));
+        let told: Vec<String> = found.iter().map(|fault| fault.error.to_string()).collect();
+        let meant = found.iter().map(|fault| &fault.error).find(|error| error.message().contains(message));
+        let Some(error) = meant else { panic!("{correlation}: {told:?}") };
+        let source = error.source_line().unwrap_or_default();
+        let from: String = source.chars().skip(error.column().unwrap_or(1) - 1).collect();
+        assert!(from.starts_with(marked) && error.line().is_some_and(|line| line >= 17), "{told:?}");
+        assert!(!error.is_warning() && (kind.is_empty() || error.kind().as_str() == kind), "{told:?}");
+        assert!(error.help().unwrap_or_default().contains(help), "{told:?}");
+        let loaded = Rule::from_toml("own-rule.toml", &together(correlation));
+        assert!(loaded.is_err_and(|error| error.line().is_some_and(|line| line >= 17)), "{correlation}");
+    }
+}
+
+#[test]
+fn correlations_that_never_come_true_are_warnings() {
+    for (correlation, message) in [
+        ("sequence = [\"refused\", \"beat\"]\nwithin = \"0s\"", "a window of zero"),
+        (
+            "sequence = [\"refused\", \"beat\", \"refused\"]\nnot = [\"beat\"]",
+            "it can never complete: `beat`",
+        ),
+        (
+            "count = [\"refused\"]\nat_least = 2\nnot = [\"refused\", \"beat\"]",
+            "it can never complete: `refused`",
+        ),
+        ("count = [\"refused\", \"beat\"]\nat_least = 0", "a threshold of zero"),
+        ("run = [\"refused\", \"beat\"]\ngap = \"0s\"", "a gap of zero"),
+        ("run = [\"refused\", \"beat\"]\ngap = \"1m\"\nlasting = \"0s\"", "asks for nothing"),
+        (
+            "sequence = [\"refused\"]\nabsent = [\"beat\"]\nabsent_within = \"0s\"",
+            "only a record of the very same time",
+        ),
+        ("set = [\"refused\", \"refused\", \"beat\"]", "`refused` stands twice"),
+        ("sequence = [\"refused\"]\nnot = [\"beat\"]", "says no more than its table"),
+        ("sequence = [\"refused\", \"refused\"]", "nothing asks for `beat`"),
+        (
+            "sequence = [\"refused\", \"beat\"]\nsettings.within = { name = \"LeaseInterval\", times = 0 }",
+            "times zero is no threshold",
+        ),
+    ] {
+        let found = faults(&together(correlation));
+        let told: Vec<String> = found.iter().map(|fault| fault.error.to_string()).collect();
+        assert!(found.len() == 1 && found[0].error.is_warning(), "{correlation}: {told:?}");
+        assert!(told[0].contains(message) && found[0].error.line().is_some_and(|line| line > 9), "{told:?}");
+    }
+}
+
+#[test]
+fn combinations_conditions_and_the_life_of_a_rule_are_checked() {
+    let with =
+        |lines: &str| GOOD.replace("[[match.exception]]\n", &format!("{lines}\n[[match.exception]]\n"));
+    for (lines, is_warning, message) in [
+        ("[[match.combination]]\nnot = [\"x\"]", false, "no table of this rule is named `x`"),
+        ("[when]\nrules = [\"worker-ofline\"]", false, "no rule is called `worker-ofline`"),
+        ("[when]\nartifact = [\"thumbprints-disagre\"]", false, "no condition over artifacts is called"),
+        ("[[when.table]]\nview = \"worker_agent\"", false, "no view of SSISDB is called `worker_agent`"),
+        ("[when]\nproduct_from = 160\nproduct_to = 150", true, "no version is from 160 to 150"),
+        ("[when]\nproduct_from = 2019", true, "2019 is no version of the product"),
+        (
+            "[when]\nartifact = [\"thumbprints-disagree\"]\nnot_artifact = [\"thumbprints-disagree\"]",
+            true,
+            "must hold and must not",
+        ),
+    ] {
+        let found = faults(&with(lines));
+        let told: Vec<String> = found.iter().map(|fault| fault.error.to_string()).collect();
+        let fault = found.iter().map(|fault| &fault.error).find(|error| error.message().contains(message));
+        assert_eq!(fault.map(RuleError::is_warning), Some(is_warning), "{lines}: {told:?}");
+        assert!(fault.is_some_and(|error| error.to_string().contains('^')), "{told:?}");
+    }
+    for (line, message) in [
+        ("min_sologs = \"99.0\"", "needs sologs 99.0 or newer; this is"),
+        ("min_sologs = \"new\"", "`new` is no version of sologs"),
+        ("since = \"last year\"", "neither a version of sologs nor a date"),
+        ("status = \"deprecated\"", "the rule is deprecated"),
+    ] {
+        let found = faults(&GOOD.replace("severity", &format!("{line}\nseverity")));
+        let told: Vec<String> = found.iter().map(|fault| fault.error.to_string()).collect();
+        assert!(told.len() == 1 && told[0].contains(message) && told[0].contains("^"), "{told:?}");
+    }
+}

@@ -101,6 +101,12 @@ impl Judged {
         findings.chain(hits).chain(together).collect()
     }
 
+    /// The numbers of the rules that fire on records, whatever `[when]` says.
+    pub(super) fn on_records(&self) -> impl Iterator<Item = usize> {
+        let findings = self.findings.iter().map(|(_, finding)| finding.rule);
+        findings.chain(self.correlated.occurrences.iter().map(|occurrence| occurrence.rule))
+    }
+
     /// The captures of everything on which a rule fires.
     pub(super) fn fired(&self, set: &RuleSet, rule: &Rule, world: &World) -> Vec<BTreeMap<String, String>> {
         let is_own = |number: usize| set.rules().get(number).is_some_and(|own| own.id() == rule.id());

@@ -20,3 +20,4 @@ check-certificate-still-future = The certificate { $thumbprint } is still the on
 check-certificate-file-stale = The file is another certificate than the one that is bound to the port.
 check-setting-out-of-bounds = { $setting } is { $value }; its bound is { $bound }.
 check-setting-within-bounds = The setting is within its bound.
+check-worker-not-restarted-since = { $setting } names a certificate ({ $thumbprint }) that was made after the Worker had started; nothing shows a start since.

@@ -20,3 +20,4 @@ check-certificate-still-future = Le certificat { $thumbprint } est toujours celu
 check-certificate-file-stale = Le fichier est un autre certificat que celui qui est lié au port.
 check-setting-out-of-bounds = { $setting } vaut { $value } ; sa borne est { $bound }.
 check-setting-within-bounds = Le paramètre est dans sa borne.
+check-worker-not-restarted-since = { $setting } désigne un certificat ({ $thumbprint }) créé après le démarrage du Worker ; rien ne montre de démarrage depuis.

@@ -73,7 +73,8 @@ const TESTS: &[(&str, fn())] = tests! {
     sql_server: a_test_from_the_worker_reaches_the_server the_instance_runs_or_not
         the_catalog_is_cleaned_up_or_not the_connection_says_whether_the_certificate_was_the_trouble;
     still_so: a_setting_out_of_its_bound_is_not_corrected a_certificate_out_of_its_validity_is_not_replaced
-        a_file_that_is_not_served_is_to_be_exported_anew;
+        a_file_that_is_not_served_is_to_be_exported_anew
+        a_worker_that_was_not_restarted_still_has_the_old_certificate;
     tasks: from_an_execution_to_the_log_of_its_task the_log_of_another_task_is_not_it
         without_the_join_the_folder_cannot_be_told logs_that_are_not_written_are_not_found
         the_catalog_tells_what_became_of_a_task an_expired_task_may_be_given_away_again_or_not
@@ -169,6 +170,8 @@ const NEVER: &[(&str, StepResult, &str)] = &[
     ("worker-added-again", Failed, "it leaves no trace but another export"),
     ("worker-added-again", Passed, "it leaves no trace but another export"),
     ("worker-load", Passed, "the rule fires since the Worker was short of it"),
+    ("worker-restarted-since", Passed, "the rule fires since no start shows"),
+    ("worker-restarted-since", Unknown, "the rule fires since settings and certificate are there"),
 ];
 
 fn results() -> BTreeMap<(String, StepResult), BTreeSet<&'static str>> {

@@ -72,3 +72,25 @@ pub(crate) fn a_file_that_is_not_served_is_to_be_exported_anew() {
     let report = bundle(&old.thumbprint).scan();
     assert!(report.diagnoses.iter().all(|found| found.rule != "certificate-file-stale"));
 }
+
+#[test]
+pub(crate) fn a_worker_that_was_not_restarted_still_has_the_old_certificate() {
+    let made = self_signed("WORKER01");
+    let log = format!("WORKER01/{}/agent.log", crate::bundle::AGENT);
+    let settings = format!(
+        "{{\n  \"MasterEndpoint\": \"https://M:8391\",\n  \"MaxTaskCount\": 10,\n  \"WorkerHttpsCertThumbprint\": \"{}\"\n}}\n",
+        made.thumbprint
+    );
+    let bundle = |lines: &[&str]| {
+        let log_text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        Bundle::default().file(&log, log_text).file(WORKER, &settings).file("WORKER01/new.cer", &made.der)
+    };
+    let started = |day: &str| format!("{day} 10:00:00 INFO Worker Agent Started.");
+    let beat = "2024-05-03 10:00:00 INFO Heartbeat processing finishes.";
+    let (rule, step) = ("worker-not-restarted", "worker-restarted-since");
+    let old = bundle(&[&started("2001-01-01"), beat]);
+    let found = old.expect(rule, step, (Failed, &[("WORKER01/new.cer", 1), (WORKER, 4)]));
+    assert!(found.reason.unwrap().contains("WorkerHttpsCertThumbprint"));
+    let report = bundle(&[&started("2001-01-01"), &started("2024-05-01"), beat]).scan();
+    assert!(report.diagnoses.iter().all(|diagnosis| diagnosis.rule != rule));
+}

@@ -92,7 +92,13 @@ pub(crate) fn logs_that_cover_the_execution_and_hold_nothing_pass() {
 #[test]
 pub(crate) fn what_used_the_machine() {
     let (rule, step) = ("worker-back-pressure", "worker-load");
-    let (log, pressed) = (agent(), |text: &str| logged(&format!("Can't request task because {text}")));
+    // It lasts ten minutes.
+    let pressed = |text: &str| {
+        let line =
+            |minute: u32| format!("2024-05-03 10:{minute:02}:00 INFO Can't request task because {text}\n");
+        Bundle::default().file(&agent(), [0, 4, 8, 10].map(line).concat())
+    };
+    let log = agent();
     let tasks = pressed("MaxTaskCount reached. Current count = 10, max count = 10");
     let found = tasks.expect(rule, step, (Failed, &[(&log, 1)]));
     assert!(found.reason.unwrap().contains("10"));

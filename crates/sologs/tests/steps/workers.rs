@@ -155,8 +155,13 @@ pub(crate) fn limits_and_tolerance_stand_in_the_settings() {
         format!("{{\n  \"MasterEndpoint\": \"https://M:8391\",\n  \"{key}\": {value}\n}}\n")
     };
     let path = "WORKER01/Binn/WorkerSettings.config";
-    let full = "2024-05-03 10:00:00 INFO Can't request task because MaxTaskCount reached. Current count = 2, max count = 2\n";
-    let bundle = || Bundle::default().file(&log, full);
+    let full = |minute: u32| {
+        format!(
+            "2024-05-03 10:{minute:02}:00 INFO Can't request task because MaxTaskCount reached. Current count = 2, max count = 2\n"
+        )
+    };
+    let full = [0, 4, 8, 10].map(full).concat();
+    let bundle = || Bundle::default().file(&log, &full);
     let (rule, step) = ("worker-back-pressure", "worker-limits");
     bundle().file(path, settings("MaxTaskCount", "2")).expect(rule, step, (Failed, &[(path, 3)]));
     bundle().file(path, settings("MaxTaskCount", "20")).expect(rule, step, (Passed, &[(path, 3)]));

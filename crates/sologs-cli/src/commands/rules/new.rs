@@ -16,7 +16,7 @@ pub(crate) fn run(args: &NewArgs) -> Result<ExitCode, Failure> {
         .take(MAX_PASTED)
         .read_to_end(&mut bytes)
         .map_err(|error| Failure(format!("cannot read the exception from standard input: {error}")))?;
-    let draft = author::draft(&String::from_utf8_lossy(&bytes), args.id.as_deref()).map_err(Failure)?;
+    let draft = author::draft(&author::pasted(&bytes), args.id.as_deref()).map_err(Failure)?;
     let path = args.folder.join(format!("{}.toml", draft.id));
     let mut file = std::fs::File::create_new(&path).map_err(|error| Failure::write(&path, &error))?;
     file.write_all(draft.text.as_bytes()).map_err(|error| Failure::write(&path, &error))?;

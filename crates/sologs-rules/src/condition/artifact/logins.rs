@@ -13,6 +13,13 @@ pub(super) fn logging_login_rejected(inventory: &Inventory) -> Vec<Hit> {
     inventory.refused_logins().iter().filter(|login| login.is_logging_login()).map(hit).collect()
 }
 
+/// The server refused that login for its password alone.
+pub(super) fn logging_password_wrong(inventory: &Inventory) -> Vec<Hit> {
+    let is_password = |login: &&RefusedLogin<'_>| login.error == 18_456 && login.state == Some(8);
+    let refused = inventory.refused_logins();
+    refused.iter().filter(|login| login.is_logging_login()).filter(is_password).map(hit).collect()
+}
+
 fn hit(login: &RefusedLogin<'_>) -> Hit {
     let state = match login.state {
         Some(state) => state.to_string(),

@@ -7,6 +7,7 @@ mod catalog;
 mod certificates;
 mod executions;
 mod logins;
+mod renewed;
 mod services;
 mod settings;
 mod thumbprints;
@@ -90,6 +91,7 @@ const CONDITIONS: &[(&str, Condition)] = &[
     ("execution-succeeded-without-messages", executions::execution_succeeded_without_messages),
     ("execution-waiting-without-worker", executions::execution_waiting_without_worker),
     ("logging-login-rejected", logins::logging_login_rejected),
+    ("logging-password-wrong", logins::logging_password_wrong),
     ("master-endpoint-not-https", settings::master_endpoint_not_https),
     ("master-endpoint-without-port", settings::master_endpoint_without_port),
     ("master-properties-empty", catalog::master_properties_empty),
@@ -101,6 +103,7 @@ const CONDITIONS: &[(&str, Condition)] = &[
     ("thumbprints-disagree", thumbprints::thumbprints_disagree),
     ("worker-agent-disabled", workers::worker_agent_disabled),
     ("worker-agent-id-shared", workers::worker_agent_id_shared),
+    ("worker-certificate-newer", renewed::worker_certificate_newer),
     ("worker-offline-while-running", workers::worker_offline_while_running),
     ("workers-all-offline", workers::workers_all_offline),
 ];

@@ -274,7 +274,7 @@ impl Group<'_> {
         let mut known = self.series.iter().any(|(log, _)| scale_out(log));
         let mut recovered = false;
         for log in logs.iter().filter(|log| of_service(log)) {
-            for success in signs.iter().filter_map(|kind| log.summary.events.get(kind)) {
+            for success in signs.iter().filter_map(|kind| log.summary.events.get(*kind)) {
                 known = true;
                 recovered |= is_later(failure, (log.entry, *success));
             }
@@ -475,23 +475,30 @@ fn unexplained(looks: &[Look], logs: &[LogFile], correlations: &Correlations) ->
 }
 
 /// Every file met, as reported.
-pub(crate) fn file_reports(looks: &[Look], logs: &[LogFile]) -> Vec<FileReport> {
-    let report = |(number, look): (usize, &Look)| {
-        let log = logs.binary_search_by_key(&number, |log| log.entry).ok().and_then(|at| logs.get(at));
+pub(crate) fn file_reports(looks: Vec<Look>, logs: Vec<LogFile>) -> Vec<FileReport> {
+    let mut logs = logs.into_iter().peekable();
+    let report = |(number, look): (usize, Look)| {
+        let log = logs.next_if(|log| log.entry == number);
+        let gaps = log.as_ref().map(gaps).unwrap_or_default();
+        let counts = log.as_ref().map(|log| log.counts);
+        let (encoding, layout) = match log {
+            Some(log) => (log.encoding, log.layout.or(look.layout)),
+            None => (look.encoding, look.layout),
+        };
         FileReport {
-            path: look.path.clone(),
+            path: look.path,
             kind: look.kind,
-            node: look.node.clone(),
-            encoding: log.map_or_else(|| look.encoding.clone(), |log| log.encoding.clone()),
-            layout: log.and_then(|log| log.layout.clone()).or_else(|| look.layout.clone()),
+            node: look.node,
+            encoding,
+            layout,
             bytes: look.bytes,
-            records: log.map(|log| log.counts.records),
-            first: log.and_then(|log| log.counts.first),
-            last: log.and_then(|log| log.counts.last),
-            gaps: log.map(gaps).unwrap_or_default(),
+            records: counts.map(|counts| counts.records),
+            first: counts.and_then(|counts| counts.first),
+            last: counts.and_then(|counts| counts.last),
+            gaps,
         }
     };
-    looks.iter().enumerate().map(report).collect()
+    looks.into_iter().enumerate().map(report).collect()
 }
 
 fn gaps(log: &LogFile) -> Vec<Gap> {

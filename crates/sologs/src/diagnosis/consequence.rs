@@ -98,7 +98,7 @@ fn nearest(number: usize, group: &Group<'_>, at: At, looks: &[Look], logs: &[Log
     };
     let last = places(group).filter(|place| of_service(place.0) && is_not_after(*place, at)).reduce(later)?;
     let recovered = logs.iter().filter(|log| of_service(log.entry)).any(|log| {
-        let signs = group.rule.file.recovers_with.iter().filter_map(|kind| log.summary.events.get(kind));
+        let signs = group.rule.file.recovers_with.iter().filter_map(|kind| log.summary.events.get(*kind));
         signs.map(|sign| (log.entry, *sign)).any(|sign| is_later(last, sign) && is_later(sign, at))
     });
     (!recovered).then_some(Candidate { group: Some(number), at: last })

@@ -20,8 +20,8 @@ pub(super) fn timeline(
     let mut tracks: BTreeMap<(Option<&str>, Option<Role>, EventKind), Track> = BTreeMap::new();
     for log in logs {
         let Some(look) = looks.get(log.entry) else { continue };
-        for (kind, track) in &log.summary.course.events {
-            let key = (look.node.as_deref(), look.role, *kind);
+        for (kind, track) in log.summary.course.events.iter() {
+            let key = (look.node.as_deref(), look.role, kind);
             tracks.entry(key).or_default().join(track.clone().of_entry(log.entry));
         }
     }
@@ -146,6 +146,6 @@ pub(super) fn recovered_at(
     let tracks = logs
         .iter()
         .filter(of_service)
-        .flat_map(|log| signs.iter().filter_map(move |kind| log.summary.course.events.get(kind)));
+        .flat_map(|log| signs.iter().filter_map(move |kind| log.summary.course.events.get(*kind)));
     tracks.filter_map(|track| track.first_after(last)).min_by_key(Timestamp::local_micros)
 }

@@ -3,10 +3,11 @@
 //!
 //! Whatever is kept is the same wherever the log is cut into parts.
 
+use crate::scan::kind_map::KindMap;
 use crate::scan::summary::Stamp;
 use sologs_core::event::{Event, EventKind};
 use sologs_core::time::Timestamp;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 /// Entries kept of one kind; where there are more, neighbours in time are counted together.
 pub(crate) const MAX_BUCKETS: usize = 64;
@@ -178,7 +179,7 @@ pub(crate) struct Happened {
 /// What happened when in one log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Course {
-    pub(crate) events: BTreeMap<EventKind, Track>,
+    pub(crate) events: KindMap<Track>,
     /// The first events of all.
     head: Vec<Happened>,
     /// The last events before the first failure, or before the end where nothing failed.
@@ -200,12 +201,24 @@ impl Course {
         } else if self.after.len() < NEAR {
             self.after.push(happened());
         }
-        self.events.entry(kind).or_default().add(stamp, detail);
+        self.events.update(kind, |track| track.add(stamp, detail));
     }
 
     /// The record whose events come next is a failure.
     pub(crate) fn failure(&mut self) {
         self.failed = true;
+    }
+
+    /// The log is complete: gives back what only a later part of it would need.
+    pub(crate) fn close(&mut self) {
+        self.head = Vec::new();
+        if !self.failed {
+            self.before = VecDeque::new();
+        }
+        self.before.shrink_to_fit();
+        self.after.shrink_to_fit();
+        self.events.shrink();
+        self.events.values_mut().for_each(|track| track.buckets.shrink_to_fit());
     }
 
     /// The events around the first failure, in the order of the log; none where nothing failed.
@@ -216,7 +229,7 @@ impl Course {
 
     pub(crate) fn join(&mut self, later: Course) {
         for (kind, track) in later.events {
-            self.events.entry(kind).or_default().join(track);
+            self.events.update(kind, |known| known.join(track));
         }
         let room = |known: &[Happened]| NEAR.saturating_sub(known.len());
         if self.failed {

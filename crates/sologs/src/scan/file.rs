@@ -324,6 +324,7 @@ fn judged((number, look, of_bundle): (usize, &Look, u64), read: LogRead<Summary>
         counts.first = counts.first.map(|time| time.day_month_swapped());
         counts.last = counts.last.map(|time| time.day_month_swapped());
     }
+    part.close();
     let mut problems = facts.problems(&look.path);
     if let Some(CutRecords { count, bytes, line }) = part.cut {
         let message = format!(

@@ -5,6 +5,7 @@ mod course;
 mod excerpt;
 mod file;
 mod judge;
+mod kind_map;
 mod log;
 mod members;
 mod parallel;
@@ -331,8 +332,8 @@ impl Scanner {
         if watch.is_cancelled() {
             return Err(Error::cancelled());
         }
-        problems.extend(looks.iter().flat_map(|look| look.problems.iter().cloned()));
-        problems.extend(logs.iter().flat_map(|log| log.problems.iter().cloned()));
+        problems.extend(looks.iter_mut().flat_map(|look| std::mem::take(&mut look.problems)));
+        problems.extend(logs.iter_mut().flat_map(|log| std::mem::take(&mut log.problems)));
         if let Some(redactor) = redactor.as_deref_mut() {
             looks
                 .iter()
@@ -340,7 +341,8 @@ impl Scanner {
                 .for_each(|artifact| redactor.learn_artifact(artifact));
         }
         tasks::attribute(&self.rules, &looks, &mut logs);
-        let mut report = self.report(looks, &logs, problems);
+        drop(entries);
+        let mut report = self.report(looks, logs, problems);
         redact::mask_report(&mut report);
         if let Some(redactor) = redactor {
             redactor.learn_report_messages(self.rules.catalogue(), &mut report);
@@ -398,20 +400,21 @@ impl Scanner {
         logs
     }
 
-    fn report(&self, mut looks: Vec<Look>, logs: &[LogFile], mut problems: Vec<Problem>) -> Report {
-        let inventory = artifact::inventory(&mut looks, logs, &self.rules, &self.options.log_offsets);
-        let looks = &looks;
-        let correlations = correlation::find(self, looks, logs, &inventory);
+    /// What is known of each file goes into the report as soon as nothing else asks for it: there may be very many.
+    fn report(&self, mut looks: Vec<Look>, logs: Vec<LogFile>, mut problems: Vec<Problem>) -> Report {
+        let inventory = artifact::inventory(&mut looks, &logs, &self.rules, &self.options.log_offsets);
+        let correlations = correlation::find(self, &looks, &logs, &inventory);
         problems.extend(correlations.problems.iter().cloned());
         problems.sort();
         problems.dedup();
-        let diagnosed = diagnosis::diagnose(self, looks, logs, &inventory, &correlations);
-        let clocks = clocks::estimate(looks, logs, &inventory);
-        let execution = self.options.execution.map(|id| execution::tell(id, looks, logs, &inventory));
-        let files: Vec<_> = diagnosis::file_reports(looks, logs);
+        let diagnosed = diagnosis::diagnose(self, &looks, &logs, &inventory, &correlations);
+        let clocks = clocks::estimate(&looks, &logs, &inventory);
+        let execution = self.options.execution.map(|id| execution::tell(id, &looks, &logs, &inventory));
+        let settings = settings::list(&inventory);
+        drop(inventory);
         let stats = Stats {
-            files: files.len() as u64,
-            bytes: looks.iter().zip(0..).map(|(look, number)| read_bytes(look, logs, number)).sum(),
+            files: looks.len() as u64,
+            bytes: looks.iter().zip(0..).map(|(look, number)| read_bytes(look, &logs, number)).sum(),
             records: logs.iter().map(|log| log.counts.records).sum(),
             exceptions: logs.iter().map(|log| log.summary.exceptions).sum(),
             problems: problems.len() as u64,
@@ -420,7 +423,7 @@ impl Scanner {
             schema_version: SCHEMA_VERSION,
             sologs_version: env!("CARGO_PKG_VERSION").to_owned(),
             stats,
-            files,
+            files: diagnosis::file_reports(looks, logs),
             diagnoses: diagnosed.diagnoses,
             unexplained: diagnosed.unexplained,
             missing: diagnosed.missing,
@@ -428,7 +431,7 @@ impl Scanner {
             timeline: diagnosed.timeline,
             first_failures: diagnosed.first_failures,
             clocks,
-            settings: settings::list(&inventory),
+            settings,
             execution,
         }
     }

@@ -3,6 +3,7 @@
 
 use crate::report::Link;
 use crate::scan::course::{Course, Track};
+use crate::scan::kind_map::KindMap;
 use crate::scan::log::Part;
 use crate::scan::signals::Signals;
 use crate::scan::tasks::{MAX_MARKS, Mark, MarkKind};
@@ -229,7 +230,7 @@ pub(crate) struct Summary {
     /// Kinds of error records beyond [`MAX_KEYS`], counted together.
     pub(crate) overflow: u64,
     /// The last place of each kind of event.
-    pub(crate) events: BTreeMap<EventKind, Stamp>,
+    pub(crate) events: KindMap<Stamp>,
     /// What the services said, over time.
     pub(crate) course: Course,
     /// What may belong to the execution that was asked for, in the order of the lines; nothing where none was.
@@ -363,6 +364,13 @@ impl Summary {
         self.task_marks.iter_mut().for_each(|mark| change(&mut mark.stamp.time));
     }
 
+    /// The log is complete: gives back room that nothing will come into. There may be very many logs.
+    pub(crate) fn close(&mut self) {
+        self.course.close();
+        self.events.shrink();
+        self.followed.shrink_to_fit();
+    }
+
     /// Keeps what may belong to the execution that was asked for.
     pub(crate) fn follow(&mut self, stamp: Stamp, what: FollowedKind) {
         if self.followed.len() < MAX_FOLLOWED {
@@ -432,7 +440,7 @@ impl Part for Summary {
             }
         }
         self.signals.join(later.signals);
-        self.events.extend(later.events);
+        later.events.into_iter().for_each(|(kind, stamp)| self.events.insert(kind, stamp));
         self.course.join(later.course);
         let room = MAX_FOLLOWED.saturating_sub(self.followed.len());
         self.followed.extend(later.followed.into_iter().take(room));

@@ -62,11 +62,11 @@ proptest! {
             joined.join(part);
         }
         prop_assert_eq!(&joined, &whole);
-        for track in whole.events.values() {
+        for (_, track) in whole.events.iter() {
             prop_assert!(track.buckets.len() <= MAX_BUCKETS);
         }
         let events = timed.len() as u64;
-        let counted: u64 = whole.events.values().flat_map(|track| &track.buckets).map(|b| b.count).sum();
+        let counted: u64 = whole.events.iter().flat_map(|(_, track)| &track.buckets).map(|b| b.count).sum();
         prop_assert_eq!(counted, events);
     }
 }

@@ -14,5 +14,5 @@ pub(crate) use place::{Place, is_guid};
 pub(crate) use source::{Entry, Opened, Outer, Packed, Source, Stdin, read_head, read_whole};
 pub(crate) use walk::walk;
 
-/// Files that are read unless told otherwise.
-pub(crate) const MAX_FILES: usize = 100_000;
+/// Files that are read unless told otherwise: what is kept of them, and the report, stay within 64 MiB.
+pub(crate) const MAX_FILES: usize = 20_000;

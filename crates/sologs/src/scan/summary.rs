@@ -20,7 +20,7 @@ const MAX_TOGETHER: usize = 16;
 /// Places kept for each part of a log where the story of one execution was asked for.
 pub(crate) const MAX_FOLLOWED: usize = 100_000;
 /// Keys kept for each file; more are counted together.
-pub(crate) const MAX_KEYS: usize = 10_000;
+pub(crate) const MAX_KEYS: usize = 2_000;
 
 /// A place in a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

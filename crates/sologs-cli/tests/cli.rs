@@ -163,6 +163,23 @@ fn the_language_comes_from_the_option_or_the_environment() {
 }
 
 #[test]
+fn colours_follow_the_environment_and_the_option_before_it() {
+    let bundle = fixture("cluster/multi-node");
+    let colored = |variables: &[&str], args: &[&str]| {
+        let mut command = sologs();
+        command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").args(["scan", &bundle, "-q"]).args(args);
+        variables.iter().for_each(|name| drop(command.env(name, "1")));
+        text(&command.output().unwrap().stdout).contains('\u{1b}')
+    };
+    // A pipe is no terminal.
+    assert!(!colored(&[], &[]));
+    assert!(colored(&["CLICOLOR_FORCE"], &[]));
+    assert!(!colored(&["NO_COLOR", "CLICOLOR_FORCE"], &[]));
+    assert!(colored(&["NO_COLOR"], &["--color", "always"]));
+    assert!(!colored(&["CLICOLOR_FORCE"], &["--color", "never"]));
+}
+
+#[test]
 fn a_closed_pipe_is_success() {
     let mut child = sologs()
         .args(["events", &fixture("cluster/multi-node")])

@@ -12,6 +12,7 @@ pub use sologs_rules::lint::{Fault, Fix, fix};
 pub use sologs_rules::rule_file::JSON_SCHEMA as RULE_SCHEMA;
 pub use sologs_rules::trial::Outcome;
 
+use crate::builtin;
 use crate::error::Error;
 use sologs_core::kind::FileKind;
 use sologs_core::text::{decode_whole, mojibake};
@@ -73,7 +74,7 @@ pub struct Tried {
 pub fn check(files: &[RuleFile], with_builtin: bool) -> Result<Vec<Fault>, Error> {
     let sources: Vec<Source<'_>> =
         files.iter().map(|file| Source { path: &file.path, text: &file.text }).collect();
-    Ok(lint::check(&sources, &builtin(with_builtin, files)?, &catalogue()?))
+    Ok(lint::check(&sources, &builtin_rules(with_builtin, files)?, &catalogue()?))
 }
 
 /// The text that somebody pasted or saved, in whichever encoding, set right where it was encoded twice.
@@ -91,7 +92,7 @@ pub fn pasted(bytes: &[u8]) -> String {
 /// # Errors
 /// When a rule file is at fault; [`check`] tells all that is wrong with it.
 pub fn test(files: &[RuleFile], with_builtin: bool) -> Result<Vec<Tried>, Error> {
-    let mut rules = builtin(with_builtin, files)?;
+    let mut rules = builtin_rules(with_builtin, files)?;
     let mut errors = Vec::new();
     for file in files {
         match Rule::from_toml(&file.path, &file.text) {
@@ -124,8 +125,7 @@ pub fn test(files: &[RuleFile], with_builtin: bool) -> Result<Vec<Tried>, Error>
 /// # Errors
 /// In words for the author, when the text holds no exception.
 pub fn draft(pasted: &str, id: Option<&str>) -> Result<Draft, String> {
-    let taken: BTreeSet<&str> =
-        sologs_builtin_rules::RULES.iter().map(|(path, _)| lint::stem(path)).collect();
+    let taken: BTreeSet<&str> = builtin::RULES.iter().map(|(path, _)| lint::stem(path)).collect();
     let catalogue = catalogue().map_err(|error| error.to_string())?;
     sologs_rules::draft::draft(pasted, id, &taken, &catalogue)
 }
@@ -146,12 +146,12 @@ fn beside(name: &str, bytes: &[u8]) -> Example {
 }
 
 fn catalogue() -> Result<Catalogue, Error> {
-    Catalogue::from_compact(sologs_builtin_rules::CATALOGUE).map_err(Error::rules)
+    Catalogue::from_compact(builtin::CATALOGUE).map_err(Error::rules)
 }
 
 /// The built-in rules, without those that are among the files as they stand: a rule is not another one of its own id.
-fn builtin(wanted: bool, files: &[RuleFile]) -> Result<Vec<Rule>, Error> {
-    let rules: &[(&str, &str)] = if wanted { sologs_builtin_rules::RULES } else { &[] };
+fn builtin_rules(wanted: bool, files: &[RuleFile]) -> Result<Vec<Rule>, Error> {
+    let rules: &[(&str, &str)] = if wanted { builtin::RULES } else { &[] };
     let given: BTreeSet<&str> = files.iter().map(|file| file.text.as_str()).collect();
     let others = rules.iter().filter(|(_, text)| !given.contains(text));
     let read: Result<Vec<Rule>, RuleError> = others.map(|(path, text)| Rule::from_toml(path, text)).collect();

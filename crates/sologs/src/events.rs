@@ -36,7 +36,7 @@ pub struct EventLine {
     pub level: Option<Level>,
     /// The event with its values; for an exception `{"event":"exception"}` and the chain.
     #[serde(flatten)]
-    pub event: serde_json::Map<String, serde_json::Value>,
+    event: serde_json::Map<String, serde_json::Value>,
 }
 
 impl fmt::Display for EventLine {
@@ -62,6 +62,27 @@ fn clean(text: &str) -> String {
 }
 
 impl EventLine {
+    /// What happened, as `sologs events` names it: `heartbeat-failed`, `task-pulled`, …; `exception` for a chain.
+    pub fn kind(&self) -> &str {
+        self.event.get("event").and_then(serde_json::Value::as_str).unwrap_or_default()
+    }
+
+    /// A value of the event by its name, for example `operation_id` of `task-pulled`; numbers are written out. `None`
+    /// where the event has none of that name, or the record does not say it.
+    pub fn value(&self, name: &str) -> Option<Cow<'_, str>> {
+        match self.event.get(name)? {
+            serde_json::Value::Null => None,
+            serde_json::Value::String(text) => Some(Cow::Borrowed(text)),
+            other => Some(Cow::Owned(other.to_string())),
+        }
+    }
+
+    /// The chain of an exception, outermost first; empty for any other event.
+    pub fn chain(&self) -> Vec<Link> {
+        let chain = self.event.get("chain").cloned();
+        chain.and_then(|chain| serde_json::from_value(chain).ok()).unwrap_or_default()
+    }
+
     /// Writes it as one line of JSON, in which nothing acts on a terminal.
     ///
     /// # Errors
@@ -151,7 +172,7 @@ impl EventLister {
     /// A lister that reads with that many threads and leaves out what lies outside of the bounds.
     pub fn new(threads: usize, since: Option<Timestamp>, until: Option<Timestamp>) -> Self {
         Self {
-            threads: threads.max(1),
+            threads: crate::scan::threads(threads),
             since,
             until,
             archive_limits: ArchiveLimits::default(),

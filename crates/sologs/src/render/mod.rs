@@ -7,6 +7,7 @@ mod census;
 mod comparison;
 mod excerpt;
 mod folds;
+#[cfg(feature = "html")]
 mod html;
 mod json;
 mod junit;
@@ -19,6 +20,10 @@ mod sarif;
 mod sequence;
 mod story;
 mod text;
+#[cfg_attr(
+    not(feature = "html"),
+    allow(dead_code, reason = "the page shows more of it than the lanes of a terminal")
+)]
 mod timeline;
 pub(crate) mod untrusted;
 mod words;
@@ -58,6 +63,7 @@ pub const ALL: &[&dyn Renderer] = &[
     &json::Json,
     &ndjson::Ndjson,
     &markdown::Markdown,
+    #[cfg(feature = "html")]
     &html::Html,
     &sarif::Sarif,
     &junit::Junit,

@@ -76,6 +76,7 @@ impl Words {
     }
 
     /// How many entries a filter shows, with `{shown}` and `{all}` for a script to fill in.
+    #[cfg(feature = "html")]
     pub(super) fn shown_template(&self) -> String {
         self.fill("filter-count", &[("shown", Arg::Text("{shown}")), ("all", Arg::Text("{all}"))])
     }

@@ -18,15 +18,19 @@ mod tasks;
 mod template;
 
 pub(crate) use course::{Bucket, Track};
-pub(crate) use file::{LogFile, Look, is_text, look, read_contents_with, read_with, unreadable};
+#[cfg(feature = "collect")]
+pub(crate) use file::is_text;
+pub(crate) use file::{LogFile, Look, look, read_contents_with, read_with, unreadable};
 pub(crate) use judge::{is_within, links};
 pub(crate) use log::{Digester, Part, RecordAt};
 pub(crate) use members::ArchiveLogs;
+pub(crate) use parallel::threads;
 pub(crate) use signals::SignalAt;
 pub(crate) use summary::{
     FindingSeries, Followed, FollowedKind, Place, Series, Stamp, UnexplainedKey, earliest, latest,
 };
 
+use crate::builtin;
 use crate::bundle::{self, ArchiveLimits, Entry, Source, Stdin};
 use crate::clocks;
 use crate::correlation;
@@ -107,9 +111,10 @@ impl ScannerBuilder {
         self
     }
 
-    /// How many threads read and judge; the report is the same with any number. This is 1 by default.
+    /// How many threads read and judge; the report is the same with any number. This is 1 by default, and without the
+    /// feature `parallel` always.
     pub fn threads(mut self, threads: usize) -> Self {
-        self.threads = threads.max(1);
+        self.threads = parallel::threads(threads);
         self
     }
 
@@ -196,8 +201,8 @@ impl ScannerBuilder {
     /// When a rule file is at fault (and [`ScannerBuilder::keep_going`] was not asked for), or
     /// [`ScannerBuilder::only_rule`] names a rule that does not exist.
     pub fn build(self) -> Result<Scanner, Error> {
-        let catalogue = Catalogue::from_compact(sologs_builtin_rules::CATALOGUE).map_err(Error::rules)?;
-        let builtin: &[(&str, &str)] = if self.builtin_rules { sologs_builtin_rules::RULES } else { &[] };
+        let catalogue = Catalogue::from_compact(builtin::CATALOGUE).map_err(Error::rules)?;
+        let builtin: &[(&str, &str)] = if self.builtin_rules { builtin::RULES } else { &[] };
         let own = self.rule_files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
         let mut rules = Vec::new();
         let mut errors = Vec::new();

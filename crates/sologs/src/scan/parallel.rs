@@ -6,6 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Files from this size on are read by all threads together, smaller ones one by each thread.
 const LARGE_FILE_BYTES: u64 = 8 << 20;
 
+/// How many threads read where so many are asked for: one where threads were left out of the build.
+pub(crate) fn threads(asked: usize) -> usize {
+    if cfg!(feature = "parallel") { asked.max(1) } else { 1 }
+}
+
 /// Applies `work` to every item; the results are in the order of the items.
 pub(crate) fn map<T: Sync, R: Send>(
     items: &[T],

@@ -118,7 +118,7 @@ impl RuleError {
 
     /// From what the TOML reader found in `text`, the whole text of `file`. A misspelt key or word gets the help
     /// "did you mean".
-    pub fn from_toml(file: impl Into<String>, text: &str, error: &toml::de::Error) -> Self {
+    pub(crate) fn from_toml(file: impl Into<String>, text: &str, error: &toml::de::Error) -> Self {
         let message = error.message();
         let mut made = Self::new(toml_kind(message), file, message);
         if let Some(span) = error.span() {

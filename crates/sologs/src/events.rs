@@ -151,11 +151,30 @@ fn mask_problem(problem: &mut Problem) {
 
 /// Why a list of events is not complete.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ListError {
     /// A root could not be read.
     Scan(Error),
     /// The events could not be written.
     Write(io::Error),
+}
+
+impl fmt::Display for ListError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scan(error) => error.fmt(f),
+            Self::Write(error) => write!(f, "an event could not be written: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for ListError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Scan(error) => Some(error),
+            Self::Write(error) => Some(error),
+        }
+    }
 }
 
 /// Lists the events of logs.

@@ -137,5 +137,6 @@ fn list(
     listed.map_err(|error| match error {
         ListError::Scan(error) => Listed::Failed(error.into()),
         ListError::Write(error) => Listed::Write(error),
+        other => Listed::Write(io::Error::other(other)),
     })
 }

@@ -21,6 +21,8 @@ pub struct Error {
 pub enum ErrorKind {
     /// A path to scan does not exist or cannot be opened.
     Root,
+    /// A [`FileSource`](crate::FileSource) cannot list its files.
+    Source,
     /// One or more rule files are at fault.
     Rules,
     /// A text that should be a JSON report is none.
@@ -32,6 +34,11 @@ pub enum ErrorKind {
 impl Error {
     pub(crate) fn root(path: &Path, source: io::Error) -> Self {
         Self { path: Some(path.to_owned()), source: Some(source), ..Self::new(ErrorKind::Root) }
+    }
+
+    pub(crate) fn source(source: io::Error) -> Self {
+        let message = format!("the files cannot be listed: {source}");
+        Self { message, source: Some(source), ..Self::new(ErrorKind::Source) }
     }
 
     pub(crate) fn rules(rules: Vec<RuleError>) -> Self {
@@ -70,7 +77,7 @@ impl fmt::Display for Error {
                 let reason = self.source.as_ref().map(io::Error::to_string).unwrap_or_default();
                 write!(f, "cannot read {path}: {reason}; check the path and your rights to it")
             }
-            ErrorKind::Report | ErrorKind::Cancelled => f.write_str(&self.message),
+            ErrorKind::Report | ErrorKind::Cancelled | ErrorKind::Source => f.write_str(&self.message),
             ErrorKind::Rules => {
                 for (number, error) in self.rules.iter().enumerate() {
                     if number > 0 {

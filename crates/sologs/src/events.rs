@@ -1,6 +1,6 @@
 //! The typed events and exceptions of logs, one by one, in the order in which they stand.
 
-use crate::bundle::{ArchiveLimits, Entry, MAX_FILES, Source, walk};
+use crate::bundle::{ArchiveLimits, Entry, FileSource, MAX_FILES, Source, list, walk};
 use crate::error::Error;
 use crate::redact::{self, Redactor};
 use crate::report::{Link, Problem};
@@ -19,6 +19,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Read};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// One event and where it stands.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -222,7 +223,30 @@ impl EventLister {
         stdin: &mut (dyn Read + Send),
         write: &mut dyn FnMut(&EventLine) -> io::Result<()>,
     ) -> Result<Vec<Problem>, ListError> {
-        let (entries, mut problems) = walk(roots, self.max_files).map_err(ListError::Scan)?;
+        let listed = walk(roots, self.max_files).map_err(ListError::Scan)?;
+        self.list_entries(listed, stdin, write)
+    }
+
+    /// Calls `write` for every event of the files that a program holds elsewhere than in folders, as
+    /// [`EventLister::list`] does.
+    ///
+    /// # Errors
+    /// When the source cannot list its files, or `write` fails.
+    pub fn list_source(
+        &self,
+        source: impl FileSource + 'static,
+        write: &mut dyn FnMut(&EventLine) -> io::Result<()>,
+    ) -> Result<Vec<Problem>, ListError> {
+        let listed = list(Arc::new(source), self.max_files).map_err(ListError::Scan)?;
+        self.list_entries(listed, &mut io::empty(), write)
+    }
+
+    fn list_entries(
+        &self,
+        (entries, mut problems): (Vec<Entry>, Vec<Problem>),
+        stdin: &mut (dyn Read + Send),
+        write: &mut dyn FnMut(&EventLine) -> io::Result<()>,
+    ) -> Result<Vec<Problem>, ListError> {
         let scanner = BlockScanner::new();
         let collector = Collector { finder: EventFinder::new(), since: self.since, until: self.until };
         let stdin = std::sync::Mutex::new(stdin);

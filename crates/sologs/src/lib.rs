@@ -32,7 +32,7 @@
 //!
 //! # A folder, and what is wrong with it
 //!
-//! A [`Scanner`], made by a [`ScannerBuilder`], reads folders, archives and files and gives a
+//! A [`Scanner`], made by a [`ScannerBuilder`], reads folders, archives, files and [other sources](FileSource) and gives a
 //! [`Report`], which a [`render::Renderer`] writes down.
 //!
 //! ```
@@ -139,7 +139,7 @@ mod settings;
 mod steps;
 mod words;
 
-pub use bundle::ArchiveLimits;
+pub use bundle::{ArchiveLimits, FileBytes, FileSource};
 pub use compare::{Comparison, compare};
 pub use error::{Error, ErrorKind};
 pub use events::{EventLine, EventLister, ListError};

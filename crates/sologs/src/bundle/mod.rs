@@ -2,6 +2,7 @@
 
 #[cfg_attr(not(feature = "archives"), allow(dead_code, reason = "only recognised, not read"))]
 mod archive;
+mod elsewhere;
 mod node;
 mod place;
 mod source;
@@ -9,6 +10,8 @@ mod walk;
 
 pub use archive::ArchiveLimits;
 pub(crate) use archive::{Format, Stop, Visitor};
+pub(crate) use elsewhere::{Elsewhere, list};
+pub use elsewhere::{FileBytes, FileSource};
 pub(crate) use node::name_nodes;
 pub(crate) use place::{Place, is_guid};
 pub(crate) use source::{Entry, Opened, Outer, Packed, Source, Stdin, read_head, read_whole};

@@ -1,5 +1,6 @@
 //! Where the bytes of an entry come from, and the one place that opens them.
 
+use crate::bundle::Elsewhere;
 use crate::bundle::archive::{self, ArchiveLimits, Format, ReadSeek, Stop, Visitor};
 use std::fs::File;
 use std::io::{self, Cursor, Read};
@@ -18,6 +19,8 @@ pub(crate) enum Source {
     Stdin(Arc<Vec<u8>>),
     /// A member of an archive, or of an archive inside of it; the entry's path tells which.
     Member(Arc<Outer>),
+    /// A file that the caller holds.
+    Elsewhere(Elsewhere),
 }
 
 /// A file of the bundle.
@@ -33,6 +36,7 @@ pub(crate) struct Entry {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Packed {
     File(PathBuf),
+    Elsewhere(Elsewhere),
     /// It came from standard input, which nobody can go back in.
     Memory(Vec<u8>),
 }
@@ -63,6 +67,10 @@ impl Outer {
         };
         match &self.packed {
             Packed::Memory(bytes) => walk(&mut Cursor::new(bytes.as_slice())),
+            Packed::Elsewhere(file) => match file.open() {
+                Ok((mut bytes, _)) => walk(&mut bytes),
+                Err(error) => visitor.problem(&self.path, error),
+            },
             Packed::File(file) => match File::open(file) {
                 Ok(mut file) => walk(&mut file),
                 Err(error) => visitor.problem(&self.path, error),
@@ -99,6 +107,10 @@ impl Entry {
             Source::Stdin(head) => {
                 let reader = Box::new(head.as_slice().chain(SharedReader(stdin)));
                 Ok(Opened { reader, bytes: None })
+            }
+            Source::Elsewhere(file) => {
+                let (reader, bytes) = file.open()?;
+                Ok(Opened { reader: Box::new(reader), bytes: Some(bytes) })
             }
             Source::Member(outer) => {
                 let mut one = One { path: &self.path, found: None };

@@ -100,12 +100,15 @@ pub(crate) fn look(entry: &Entry, stdin: &Stdin<'_>, limits: ArchiveLimits) -> V
         }
     };
     let (start, error) = read_head(&mut reader, HEAD_BYTES);
-    if let (Source::File(file), Some(format)) = (&entry.source, Format::of(&start))
-        && error.is_none()
-    {
+    let packed = match &entry.source {
+        Source::File(file) => Some(Packed::File(file.clone())),
+        Source::Elsewhere(file) => Some(Packed::Elsewhere(file.clone())),
+        Source::Stdin(_) | Source::Member(_) => None,
+    };
+    if let (Some(packed), Some(format), None) = (packed, Format::of(&start), &error) {
         drop(reader);
         let archive = Look::archive(&entry.path, bytes.unwrap_or(0));
-        return look_into((entry.clone(), archive), Packed::File(file.clone()), format, limits);
+        return look_into((entry.clone(), archive), packed, format, limits);
     }
     let mut contents = Cursor::new(start).chain(Failing(error)).chain(reader);
     alone(look_contents(&entry.path, bytes, &mut contents))

@@ -31,7 +31,7 @@ pub(crate) use summary::{
 };
 
 use crate::builtin;
-use crate::bundle::{self, ArchiveLimits, Entry, Source, Stdin};
+use crate::bundle::{self, ArchiveLimits, Entry, FileSource, Source, Stdin};
 use crate::clocks;
 use crate::correlation;
 use crate::diagnosis;
@@ -277,7 +277,18 @@ impl Scanner {
     /// # Errors
     /// When a root cannot be read, or when [`ScannerBuilder::progress`] ended the scan.
     pub fn scan_with(&self, roots: &[PathBuf], stdin: &mut (dyn Read + Send)) -> Result<Report, Error> {
-        self.scan_learning(roots, stdin, None)
+        let listed = bundle::walk(roots, self.options.max_files)?;
+        self.scan_learning(listed, stdin, None)
+    }
+
+    /// Scans the files that a program holds elsewhere than in folders.
+    ///
+    /// # Errors
+    /// When the source cannot list its files (what cannot be opened is a problem in the report), or when
+    /// [`ScannerBuilder::progress`] ended the scan.
+    pub fn scan_source(&self, source: impl FileSource + 'static) -> Result<Report, Error> {
+        let listed = bundle::list(Arc::new(source), self.options.max_files)?;
+        self.scan_learning(listed, &mut std::io::empty(), None)
     }
 
     /// Scans folders and files as [`Scanner::scan_with`] does, and replaces names by tokens in the report: machines,
@@ -308,7 +319,8 @@ impl Scanner {
         stdin: &mut (dyn Read + Send),
         redactor: &mut Redactor,
     ) -> Result<Report, Error> {
-        let report = self.scan_learning(roots, stdin, Some(redactor))?;
+        let listed = bundle::walk(roots, self.options.max_files)?;
+        let report = self.scan_learning(listed, stdin, Some(redactor))?;
         redactor.learn_report(&report);
         Ok(report)
     }
@@ -316,11 +328,10 @@ impl Scanner {
     /// Scans; `redactor` learns the names that are met. No password or key is left in the report.
     fn scan_learning(
         &self,
-        roots: &[PathBuf],
+        (entries, mut problems): (Vec<Entry>, Vec<Problem>),
         stdin: &mut (dyn Read + Send),
         mut redactor: Option<&mut Redactor>,
     ) -> Result<Report, Error> {
-        let (entries, mut problems) = bundle::walk(roots, self.options.max_files)?;
         problems.extend(self.left_out.iter().cloned());
         let stdin = Mutex::new(stdin);
         let limits = self.options.archive_limits;

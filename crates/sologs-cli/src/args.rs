@@ -257,6 +257,8 @@ pub(crate) struct CollectArgs {
     /// List what would be gathered, and write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) redaction: RedactArgs,
     /// Say nothing but errors
     #[arg(short, long)]
     pub(crate) quiet: bool,

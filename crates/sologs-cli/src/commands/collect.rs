@@ -32,9 +32,21 @@ pub(crate) fn run(args: &CollectArgs) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let path = args.output.as_deref().ok_or_else(|| Failure("name the archive with -o".to_owned()))?;
+    crate::redaction::check_places(&args.redaction, Some(path))?;
+    let scanner = if args.redaction.is_wanted() { Some(sologs::Scanner::builder().build()?) } else { None };
+    let mut redactor = None;
     let mut done = None;
     let written = output::write_whole(path, |file| {
-        match collect::collect(&machine, &options, file, &mut progress) {
+        let collected = match &scanner {
+            Some(scanner) => collect::collect_redacted(&machine, &options, scanner, file, &mut progress).map(
+                |(collected, names)| {
+                    redactor = Some(names);
+                    collected
+                },
+            ),
+            None => collect::collect(&machine, &options, file, &mut progress),
+        };
+        match collected {
             Err(CollectError::Write(error)) => return Err(error),
             // The file is given up, too, where this is another error.
             Err(error) => done = Some(Err(error)),
@@ -48,7 +60,12 @@ pub(crate) fn run(args: &CollectArgs) -> Result<ExitCode, Failure> {
     match (done, written) {
         (Some(Err(error)), _) => Err(failure(error)),
         (_, Err(error)) => Err(Failure::write(path, &error)),
-        (Some(Ok(collected)), Ok(())) => finish(args, path, &collected),
+        (Some(Ok(collected)), Ok(())) => {
+            if let Some(redactor) = &redactor {
+                crate::redaction::write_map(&args.redaction, redactor)?;
+            }
+            finish(args, path, &collected)
+        }
         (None, Ok(())) => Err(Failure("nothing was gathered".to_owned())),
     }
 }

@@ -18,12 +18,31 @@ pub(crate) struct Written {
     pub(crate) sha256: String,
     /// Why its source could not be read to the end.
     pub(crate) broken: Option<String>,
+    /// Its path in the node's folder, where that is another one than was asked for.
+    pub(crate) name: Option<String>,
+    /// Why it was not written at all.
+    pub(crate) left_out: Option<String>,
 }
 
 /// Where the files of a bundle go.
 pub(crate) trait Sink {
     /// Writes a file; `path` has `/` between its parts, `about` is its size as far as it is known.
     fn add(&mut self, path: &str, about: u64, content: &mut dyn Read) -> io::Result<Written>;
+
+    /// Writes a file of the collector's own, in which every text went through [`Sink::word`].
+    fn add_own(&mut self, path: &str, content: &[u8]) -> io::Result<Written> {
+        self.add(path, content.len() as u64, &mut &*content)
+    }
+
+    /// A text of the manifest as it is to be written.
+    fn word(&mut self, text: &str) -> String {
+        text.to_owned()
+    }
+
+    /// The name of the machine as it is to be written.
+    fn node(&mut self, name: &str) -> String {
+        name.to_owned()
+    }
 
     /// Whether nothing is to be written: then nothing is gathered that is not needed to plan.
     fn is_dry(&self) -> bool;

@@ -256,10 +256,23 @@ impl<'c> Collector<'c> {
         manifest.ansi_code_page = survey.ansi_code_page;
         manifest.oem_code_page = survey.oem_code_page;
         manifest.items = std::mem::take(&mut self.items);
-        let mut text = serde_json::to_string_pretty(&manifest).map_err(io::Error::from)?;
+        let mut text = serde_json::to_string_pretty(&self.as_written(&manifest)).map_err(io::Error::from)?;
         text.push('\n');
-        self.add("manifest.json", text.len() as u64, &mut text.as_bytes())?;
+        let path = format!("{}/manifest.json", self.node);
+        self.sink.add_own(&path, text.as_bytes())?;
         Ok((manifest, self.gaps))
+    }
+
+    /// The manifest as it goes into the bundle; whoever collects is told everything.
+    fn as_written(&mut self, manifest: &Manifest) -> Manifest {
+        let mut written = manifest.clone();
+        written.node = written.node.map(|node| self.sink.node(&node));
+        let texts = |item: &mut ManifestItem| [item.source.take(), item.command.take(), item.reason.take()];
+        for item in &mut written.items {
+            let [source, command, reason] = texts(item).map(|text| text.map(|text| self.sink.word(&text)));
+            (item.source, item.command, item.reason) = (source, command, reason);
+        }
+        written
     }
 }
 
@@ -277,7 +290,11 @@ fn is_planning(item: &ManifestItem) -> bool {
 }
 
 fn note_written(item: &mut ManifestItem, path: String, written: Written) {
-    item.path = Some(path);
+    if written.left_out.is_some() {
+        (item.path, item.reason) = (None, written.left_out);
+        return;
+    }
+    item.path = Some(written.name.unwrap_or(path));
     item.bytes = Some(written.bytes);
     item.sha256 = Some(written.sha256).filter(|hash| !hash.is_empty());
     if let Some(error) = written.broken {

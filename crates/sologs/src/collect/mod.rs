@@ -8,12 +8,15 @@ mod bundle;
 mod collector;
 mod family;
 mod machine;
+mod redact;
 mod survey;
 mod words;
 
 pub use machine::{CommandLine, EntryKind, FolderEntry, Machine, OUTPUT_FILE, Ran};
 pub use sologs_core::artifact::manifest::{Manifest, ManifestItem};
 
+use crate::Scanner;
+use crate::redact::{Left, NameKind, Redactor};
 use bundle::{Nowhere, Sink, ZipBundle};
 use collector::Collector;
 use sologs_core::time::Timestamp;
@@ -67,6 +70,8 @@ pub enum CollectError {
     Clock,
     /// The user asked to stop.
     Interrupted,
+    /// A name is left that should have been replaced; the error does not say which.
+    Left(Left),
     /// The name of the SQL Server holds characters that no server's name has.
     SqlServer(String),
 }
@@ -77,6 +82,12 @@ impl fmt::Display for CollectError {
             Self::Write(error) => write!(f, "the bundle cannot be written: {error}"),
             Self::Clock => f.write_str("the clock of this machine is wrong; set it first"),
             Self::Interrupted => f.write_str("interrupted; nothing was written"),
+            Self::Left(left) => write!(
+                f,
+                "nothing was written: a name is left that --redact should have replaced: {} ({}). This is a fault of \
+                 sologs: tell its makers the kind",
+                left.kind, left.token
+            ),
             Self::SqlServer(name) => {
                 write!(
                     f,
@@ -111,6 +122,39 @@ pub fn collect<W: Write + Seek>(
     let collected = gather(machine, options, &mut bundle, progress)?;
     bundle.finish()?;
     Ok(collected)
+}
+
+/// Gathers everything as [`collect`] does, with the names of machines, accounts, addresses and ids replaced before
+/// anything is written. Ids and addresses are replaced by made-up ones, so that the bundle can be scanned. Every file
+/// becomes UTF-8; event logs and certificates, in which no name can be replaced, are left out.
+///
+/// The redactor knows what stands for what: that table is for the sender alone. `scanner` gives the words of rules and
+/// messages, which are no names.
+///
+/// # Errors
+/// As [`collect`], and when the check at the end finds a name in what is about to be written.
+pub fn collect_redacted<W: Write + Seek>(
+    machine: &dyn Machine,
+    options: &CollectOptions,
+    scanner: &Scanner,
+    out: W,
+    progress: &mut dyn FnMut(&str),
+) -> Result<(Collected, Redactor), CollectError> {
+    let machine = redact::Remembered::new(machine);
+    let mut redactor = Redactor::new(scanner.rules().rules()).keeping_shapes();
+    if let Some(server) = &options.sql_server {
+        redactor.add(NameKind::Host, server);
+    }
+    let mut learner = redact::Learner { redactor: &mut redactor, catalogue: scanner.rules().catalogue() };
+    gather(&machine, options, &mut learner, progress)?;
+    let mut bundle = ZipBundle::new(out, machine.now().ok_or(CollectError::Clock)?);
+    let mut sink = redact::Redacting { redactor: &mut redactor, sink: &mut bundle, left: None };
+    let collected = gather(&machine, options, &mut sink, progress);
+    if let Some(left) = sink.left {
+        return Err(CollectError::Left(left));
+    }
+    bundle.finish()?;
+    Ok((collected?, redactor))
 }
 
 /// Lists what [`collect`] would gather. Only what is needed to know that is asked for.

@@ -13,6 +13,7 @@ mod kind;
 mod patterns;
 mod report;
 mod secrets;
+mod shape;
 mod table;
 
 pub use check::Left;
@@ -45,6 +46,8 @@ pub struct Redactor {
     dictionary: Dictionary,
     /// How many names the dictionary was made of.
     known: usize,
+    /// Whether ids and addresses are replaced by such: see [`Redactor::keeping_shapes`].
+    keeps_shapes: bool,
 }
 
 /// A row of the table: what stands for what. For the sender alone.
@@ -73,7 +76,20 @@ impl Redactor {
             table: Table::default(),
             dictionary: Dictionary::default(),
             known: 0,
+            keeps_shapes: false,
         }
+    }
+
+    /// Replaces addresses, security identifiers, thumbprints and other ids by made-up ones of the same form instead of
+    /// `thumbprint-1`, for files that are to be read again.
+    pub fn keeping_shapes(mut self) -> Self {
+        self.keeps_shapes = true;
+        self
+    }
+
+    /// What is written in the place of a name.
+    fn spelled(&self, token: Token, original: &str) -> String {
+        if self.keeps_shapes { shape::in_shape(token, original) } else { token.to_string() }
     }
 
     /// Learns a name that is known to be one: a machine with or without its domain, an account with or without, an
@@ -119,7 +135,7 @@ impl Redactor {
     }
 
     /// Learns the names that the messages of a text hold, in whatever language they are.
-    fn learn_messages(&mut self, catalogue: &Catalogue, text: &str) {
+    pub(crate) fn learn_messages(&mut self, catalogue: &Catalogue, text: &str) {
         for message in catalogue.find_all(text) {
             for capture in &message.captures {
                 self.learn_capture(capture.name, &capture.value(text));
@@ -249,7 +265,7 @@ impl Redactor {
             };
             places.push((hit.range, token));
         }
-        written(text, places)
+        self.written(text, places)
     }
 
     /// Makes the dictionary anew if there are new names.
@@ -263,7 +279,7 @@ impl Redactor {
     }
 
     /// A name of that kind, replaced as a whole even where it is an ordinary word.
-    fn name(&mut self, kind: NameKind, name: &str) -> String {
+    pub(crate) fn name(&mut self, kind: NameKind, name: &str) -> String {
         let parts = self.parts(kind, name.trim());
         let shift = name.len() - name.trim_start().len();
         let mut places = Vec::new();
@@ -272,7 +288,7 @@ impl Redactor {
             found.range = found.range.start + shift..found.range.end + shift;
             places.push((found.range, token));
         }
-        if places.is_empty() { self.text(name) } else { written(name, places) }
+        if places.is_empty() { self.text(name) } else { self.written(name, places) }
     }
 
     /// Replaces the names in a report, in every text of it.
@@ -318,7 +334,7 @@ impl Redactor {
     /// The table of what stands for what, in the order of kinds and numbers. For the sender alone.
     pub fn rows(&self) -> Vec<NameRow> {
         let row = |(token, originals): (Token, &std::collections::BTreeSet<String>)| NameRow {
-            token: token.to_string(),
+            token: self.spelled(token, originals.first().map_or("", String::as_str)),
             kind: token.kind,
             originals: originals.iter().cloned().collect(),
         };
@@ -378,28 +394,30 @@ fn capture_kind(name: &str) -> Option<NameKind> {
     })
 }
 
-/// The text with tokens at the places; of places that overlap, the longest wins.
-fn written(text: &str, mut places: Vec<(Range<usize>, Token)>) -> String {
-    places.sort_by_key(|(range, token)| (std::cmp::Reverse(range.len()), range.start, *token));
-    let mut kept: BTreeMap<usize, (usize, Token)> = BTreeMap::new();
-    for (range, token) in places {
-        let before = kept.range(..range.end).next_back();
-        if before.is_none_or(|(_, (end, _))| *end <= range.start) && !range.is_empty() {
-            kept.insert(range.start, (range.end, token));
+impl Redactor {
+    /// The text with tokens at the places; of places that overlap, the longest wins.
+    fn written(&self, text: &str, mut places: Vec<(Range<usize>, Token)>) -> String {
+        places.sort_by_key(|(range, token)| (std::cmp::Reverse(range.len()), range.start, *token));
+        let mut kept: BTreeMap<usize, (usize, Token)> = BTreeMap::new();
+        for (range, token) in places {
+            let before = kept.range(..range.end).next_back();
+            if before.is_none_or(|(_, (end, _))| *end <= range.start) && !range.is_empty() {
+                kept.insert(range.start, (range.end, token));
+            }
         }
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for (start, (end, token)) in kept {
+            out.push_str(text.get(at..start).unwrap_or_default());
+            let lost = text.get(start..end).unwrap_or_default();
+            out.push_str(&self.spelled(token, lost));
+            // Lines are counted: a name that was wrapped leaves its line ends behind it.
+            out.extend(lost.chars().filter(|c| *c == '\n'));
+            at = end;
+        }
+        out.push_str(text.get(at..).unwrap_or_default());
+        out
     }
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for (start, (end, token)) in kept {
-        out.push_str(text.get(at..start).unwrap_or_default());
-        out.push_str(&token.to_string());
-        // Lines are counted: a name that was wrapped leaves its line ends behind it.
-        let lost = text.get(start..end).unwrap_or_default();
-        out.extend(lost.chars().filter(|c| *c == '\n'));
-        at = end;
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    out
 }
 
 #[cfg(test)]

@@ -18,9 +18,9 @@ mod tasks;
 mod template;
 
 pub(crate) use course::{Bucket, Track};
-#[cfg(feature = "collect")]
-pub(crate) use file::is_text;
 pub(crate) use file::{LogFile, Look, look, read_contents_with, read_with, unreadable};
+#[cfg(feature = "collect")]
+pub(crate) use file::{is_text, look_contents};
 pub(crate) use judge::{is_within, links};
 pub(crate) use log::{Digester, Part, RecordAt};
 pub(crate) use members::ArchiveLogs;

@@ -4,7 +4,7 @@
 mod machine;
 
 use machine::{Fault, MadeUpMachine};
-use sologs::collect::{CollectError, CollectOptions, Collected, collect, dry_run};
+use sologs::collect::{CollectError, CollectOptions, Collected, collect, collect_redacted, dry_run};
 use sologs::report::StepResult;
 use sologs::{FileKind, Report, Scanner};
 use std::fmt::Write as _;
@@ -21,16 +21,19 @@ struct Bundle {
 fn bundle_with(machine: &MadeUpMachine, options: &CollectOptions) -> Bundle {
     let mut zip = Cursor::new(Vec::new());
     let collected = collect(machine, options, &mut zip, &mut |_| {}).unwrap();
+    Bundle { collected, files: unzip(zip) }
+}
+
+fn unzip(zip: Cursor<Vec<u8>>) -> Vec<(String, Vec<u8>)> {
     let mut archive = zip::ZipArchive::new(zip).unwrap();
-    let files = (0..archive.len())
+    (0..archive.len())
         .map(|number| {
             let mut file = archive.by_index(number).unwrap();
             let mut content = Vec::new();
             file.read_to_end(&mut content).unwrap();
             (file.name().unwrap().into_owned(), content)
         })
-        .collect();
-    Bundle { collected, files }
+        .collect()
 }
 
 fn bundle(machine: &MadeUpMachine) -> Bundle {
@@ -420,4 +423,65 @@ fn the_database_is_asked_with_a_trusted_connection_or_by_a_script() {
     let script = by_hand.collected.sql_script.clone().unwrap();
     assert!(script.contains(":OUT worker_agents.csv\r\n") && script.contains("[catalog].[worker_agents]"));
     assert!(by_hand.reason("sqlcmd").contains("--sql"));
+}
+
+fn redacted(machine: &MadeUpMachine) -> (Bundle, sologs::redact::Redactor) {
+    let scanner = Scanner::builder().build().unwrap();
+    let mut zip = Cursor::new(Vec::new());
+    let (collected, redactor) =
+        collect_redacted(machine, &CollectOptions::default(), &scanner, &mut zip, &mut |_| {}).unwrap();
+    (Bundle { collected, files: unzip(zip) }, redactor)
+}
+
+#[test]
+fn a_redacted_bundle_holds_no_name_and_tells_the_same_trouble() {
+    let (worker, master) = (MadeUpMachine::new(&["worker"], 140), MadeUpMachine::new(&["master"], 140));
+    let (first, table) = redacted(&worker);
+    let (second, _) = redacted(&master);
+    let names: Vec<String> = table.rows().iter().flat_map(|row| row.originals.clone()).collect();
+    for name in ["WORKER01", "MASTER01"] {
+        assert!(names.iter().any(|known| known.eq_ignore_ascii_case(name)), "{name} is not known: {names:?}");
+        for (path, content) in first.files.iter().chain(&second.files) {
+            let text = String::from_utf8(content.clone()).unwrap_or_else(|_| panic!("{path} is no UTF-8"));
+            let found = text.to_lowercase().contains(&name.to_lowercase()) || path.contains(name);
+            assert!(!found, "{name} in {path}: {text}");
+        }
+    }
+    for (path, content) in &first.files {
+        assert_eq!(table.left_in(&String::from_utf8_lossy(content)), [], "{path}");
+    }
+    // The tables are two, one for each machine: what the bundles say of each other is not joined, but each tells its own.
+    let diagnosed = |bundles: &[&Bundle]| -> Vec<(String, u64)> {
+        scan(bundles).diagnoses.iter().map(|found| (found.rule.clone(), found.count)).collect()
+    };
+    let plain = diagnosed(&[&bundle(&worker)]);
+    assert!(plain.iter().any(|(rule, _)| rule == "worker-endpoint-not-found"));
+    let of_logs = |found: Vec<(String, u64)>| -> Vec<(String, u64)> {
+        found.into_iter().filter(|(rule, _)| rule.starts_with("worker-")).collect()
+    };
+    assert_eq!(of_logs(diagnosed(&[&first])), of_logs(plain));
+}
+
+#[test]
+fn what_cannot_be_redacted_is_left_out_and_told() {
+    let (bundle, _) = redacted(&MadeUpMachine::new(&["worker"], 140));
+    assert!(!bundle.has(".cer"), "{}", bundle.listing());
+    assert!(bundle.reason(".cer").contains("--redact: a certificate"), "{}", bundle.listing());
+    let text = String::from_utf8(bundle.content("/manifest.json").to_vec()).unwrap();
+    let parsed = sologs_core::artifact::parse(FileKind::Manifest, "manifest.json", &text, text.as_bytes());
+    let Some(sologs_core::artifact::Artifact::Manifest(manifest)) = parsed.artifact else { panic!("{text}") };
+    assert!(manifest.node.is_some_and(|node| node.starts_with("host-")), "{text}");
+    let saved: Vec<&String> = manifest.items.iter().filter_map(|item| item.path.as_ref()).collect();
+    for path in &saved {
+        assert!(bundle.has(path), "{path} is not in the bundle");
+    }
+    assert_eq!(saved.len() + 1, bundle.files.len());
+}
+
+#[test]
+fn every_command_is_run_once_though_everything_is_gathered_twice() {
+    let (plain, hidden) = (MadeUpMachine::new(&["worker"], 150), MadeUpMachine::new(&["worker"], 150));
+    bundle(&plain);
+    redacted(&hidden);
+    assert_eq!(*hidden.asked.borrow(), *plain.asked.borrow());
 }

@@ -168,7 +168,7 @@ fn colours_follow_the_environment_and_the_option_before_it() {
     let colored = |variables: &[&str], args: &[&str]| {
         let mut command = sologs();
         command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").args(["scan", &bundle, "-q"]).args(args);
-        variables.iter().for_each(|name| drop(command.env(name, "1")));
+        command.envs(variables.iter().map(|name| (*name, "1")));
         text(&command.output().unwrap().stdout).contains('\u{1b}')
     };
     // A pipe is no terminal.

@@ -86,7 +86,7 @@ pub(crate) struct Input {
     #[arg(long, value_name = "N", help_heading = "Running")]
     pub(crate) threads: Option<usize>,
     /// Files that are read; those beyond are counted
-    #[arg(long, value_name = "N", default_value_t = 20_000, hide_default_value = false)]
+    #[arg(long, value_name = "N", default_value_t = 15_000, hide_default_value = false)]
     pub(crate) max_files: usize,
     #[command(flatten)]
     pub(crate) archives: Archives,

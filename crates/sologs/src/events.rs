@@ -200,7 +200,7 @@ impl EventLister {
         }
     }
 
-    /// How many files are read. This is 20 000 by default.
+    /// How many files are read. This is 15 000 by default.
     pub fn max_files(mut self, files: usize) -> Self {
         self.max_files = files;
         self

@@ -18,4 +18,4 @@ pub(crate) use source::{Entry, Opened, Outer, Packed, Source, Stdin, read_head, 
 pub(crate) use walk::walk;
 
 /// Files that are read unless told otherwise: what is kept of them, and the report, stay within 64 MiB.
-pub(crate) const MAX_FILES: usize = 20_000;
+pub(crate) const MAX_FILES: usize = 15_000;

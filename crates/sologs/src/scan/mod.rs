@@ -167,7 +167,7 @@ impl ScannerBuilder {
         self
     }
 
-    /// How many files are read; those beyond are counted in a problem. This is 20 000 by default.
+    /// How many files are read; those beyond are counted in a problem. This is 15 000 by default.
     pub fn max_files(mut self, files: usize) -> Self {
         self.max_files = files;
         self

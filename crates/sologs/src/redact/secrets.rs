@@ -28,8 +28,8 @@ static PATTERNS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
 fn patterns() -> Vec<(String, &'static str)> {
     // What a password is called, as a whole name (`Password`) or at the end of one (`CertPassword`).
     let name = r"(?:pass(?:word|wd|phrase|wort)?|pwd|kennwort|mot de passe|contraseña|senha|пароль|パスワード|密码|密碼|암호|has[łl]o|heslo|parola|wachtwoord|lösenord|authenticationdata|(?:access|refresh|id|auth|sas)[_ -]?token|client[_ -]?secret|secret|shared[_ ]?access[_ ]?(?:key|signature)|account[_ ]?key|access[_ ]?key|api[-_ ]?key|private_?key)";
-    // A value: in quotes (escaped or not, doubled within), in braces, or up to what ends it.
-    let value = r#"(?:\\+"(?:[^"\\]|\\[^"])*\\+"|"(?:[^"\\]|\\.|"")*"?|'(?:[^'\\]|''|\\.)*'?|\{(?:[^}]|\}\})*\}?|&quot;.*?(?:&quot;|$)|[^;"'\s,<>&)\]}]+)"#;
+    // A value: in quotes (escaped or not, doubled within, `N'…'` of T-SQL), in braces, or up to what ends it.
+    let value = r#"(?:\\+"(?:[^"\\]|\\[^"])*\\+"|"(?:[^"\\]|\\.|"")*"?|N?'(?:[^'\\]|''|\\.)*'?|\{(?:[^}]|\}\})*\}?|&quot;.*?(?:&quot;|$)|[^;"'\s,<>&)\]}]+)"#;
     vec![
         (r"(?is)(?P<a>-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(?:(?P<b>-----END [A-Z ]*PRIVATE KEY-----)|\z)".to_owned(), KEY),
         (r"(?is)(?P<a><(?:D|P|Q|DP|DQ|InverseQ)>)[A-Za-z0-9+/=\s]{8,}(?P<b></|\z)".to_owned(), KEY),
@@ -75,7 +75,8 @@ fn replaced(found: &Captures<'_>, instead: &str) -> String {
     let lead = format!("{}{}", part("a"), part("c"));
     let value = whole.strip_prefix(&lead).unwrap_or(whole);
     let value = value.strip_suffix(part("b")).unwrap_or(value);
-    let bare = value.trim_matches(['"', '\'', '\\', ' ', '{', '}']);
+    let quoted = value.strip_prefix(['N', 'n']).filter(|rest| rest.starts_with('\'')).unwrap_or(value);
+    let bare = quoted.trim_matches(['"', '\'', '\\', ' ', '{', '}']);
     // `netstat -p TCP` asks for a protocol.
     let protocols = ["tcp", "udp", "icmp", "ip", "tcpv6", "udpv6", "icmpv6", "ipv6"];
     let is_protocol = protocols.contains(&bare.to_ascii_lowercase().as_str());
@@ -101,9 +102,13 @@ fn is_placeholder(value: &str) -> bool {
 
 /// The quotes around a value, so that JSON and connection strings stay what they are.
 fn quotes(value: &str) -> (&str, &str) {
-    for quote in ["\\\"", "\"", "'", "{"] {
+    for quote in ["\\\"", "\"", "'", "N'", "n'", "{"] {
         if let Some(rest) = value.strip_prefix(quote) {
-            let end = if quote == "{" { "}" } else { quote };
+            let end = match quote {
+                "{" => "}",
+                "N'" | "n'" => "'",
+                same => same,
+            };
             return (quote, if rest.ends_with(end) { end } else { "" });
         }
     }
@@ -128,6 +133,7 @@ mod tests {
                 "Data Source=S;User ID=u;Password=***;Encrypt=True",
             ),
             ("pwd = 'a;b''c';x", "pwd = '***';x"),
+            ("ALTER LOGIN [x] WITH PASSWORD = N'hunter2'", "ALTER LOGIN [x] WITH PASSWORD = N'***'"),
             ("PWD={a;b};x=1", "PWD={***};x=1"),
             (r#"{"Password": "hun\"ter2", "Port": 1}"#, r#"{"Password": "***", "Port": 1}"#),
             (r#"{\"Password\":\"hunter2\",\"a\":1}"#, r#"{\"Password\":\"***\",\"a\":1}"#),

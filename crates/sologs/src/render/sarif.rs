@@ -185,13 +185,20 @@ impl<'a> Log<'a> {
         // Section 3.27.23: somebody else, outside of the log, has accepted it.
         let accepted =
             if found.known { vec![json!({ "kind": "external", "status": "accepted" })] } else { vec![] };
+        // Two steps may rest on one place; the schema wants each once.
+        let mut related: Vec<Value> = Vec::new();
+        for place in others.chain(of_steps) {
+            if !related.contains(&place) {
+                related.push(place);
+            }
+        }
         json!({
             "ruleId": found.rule,
             "ruleIndex": self.rule_index.get(&found.rule),
             "level": level(found.severity),
             "message": { "text": message(&text.join(" - ")) },
             "locations": first.into_iter().collect::<Vec<_>>(),
-            "relatedLocations": others.chain(of_steps).collect::<Vec<_>>(),
+            "relatedLocations": related,
             "occurrenceCount": found.count.max(1),
             "partialFingerprints": { "sologsDiagnosis/v1": fingerprint },
             "suppressions": accepted,

@@ -79,7 +79,7 @@ fn validator() -> jsonschema::Validator {
 #[test]
 fn json_reports_follow_the_schema() {
     let validator = validator();
-    for (name, report) in samples::all() {
+    for (name, report) in samples::all_and_scanned() {
         let mut out = Vec::new();
         by_name("json").unwrap().render(&report, &RenderOptions::new(Lang::EN), &mut out).unwrap();
         let value: Value = serde_json::from_slice(&out).unwrap();

@@ -32,6 +32,23 @@ pub(crate) fn all() -> [(&'static str, Report); 4] {
     [("clean", clean()), ("one_fault", one_fault()), ("mess", mess()), ("empty", empty())]
 }
 
+/// Those of [`all`], and what a scan of every bundle of `fixtures/` gives.
+pub(crate) fn all_and_scanned() -> Vec<(String, Report)> {
+    let mut reports: Vec<(String, Report)> =
+        all().into_iter().map(|(name, report)| (name.to_owned(), report)).collect();
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures");
+    let scanner = crate::Scanner::builder().build().unwrap();
+    for entry in walkdir::WalkDir::new(root).min_depth(3).max_depth(3).sort_by_file_name() {
+        let path = entry.unwrap().into_path();
+        if path.ends_with("input") {
+            let report = scanner.scan(std::slice::from_ref(&path)).unwrap();
+            reports.push((path.display().to_string(), report));
+        }
+    }
+    assert!(reports.len() > 30, "{}", reports.len());
+    reports
+}
+
 /// Rules that were looked for.
 pub(crate) fn rules() -> Vec<RuleInfo> {
     let mut rules = vec![

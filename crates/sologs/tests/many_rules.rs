@@ -1,11 +1,14 @@
 #![cfg(test)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
-//! A thousand rules of others: one bad one among them is named, and checking them takes no square of their number.
+//! A thousand rules of others: they are loaded in a moment, one bad one among them is named, and checking them takes no square
+//! of their number.
+//!
+//! The bound of loading counts for a program as it is shipped: `cargo test --release -p sologs --test many_rules`.
 
 use sologs::author::{self, RuleFile};
 use sologs::report::ProblemKind;
 use sologs::{Scanner, ScannerBuilder};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// A rule like those that a support team writes, different from all others.
 fn rule(number: usize) -> (String, String) {
@@ -30,6 +33,23 @@ fn rule(number: usize) -> (String, String) {
 
 fn scanner(files: &[(String, String)]) -> ScannerBuilder {
     files.iter().fold(Scanner::builder(), |builder, (path, text)| builder.rule_file(path, text))
+}
+
+#[test]
+fn a_thousand_rules_are_loaded_in_a_moment() {
+    let files: Vec<(String, String)> = (0..1000).map(rule).collect();
+    let taken = |files: &[(String, String)]| {
+        let start = Instant::now();
+        let scanner = scanner(files).build().unwrap();
+        (start.elapsed(), scanner.rules().rules().len())
+    };
+    let (own, few) = taken(&[]);
+    // The best of three: other programs may be at work.
+    let (all, many) = (0..3).map(|_| taken(&files)).min().unwrap();
+    println!("{few} built-in rules: {own:.1?}; {many} rules: {all:.1?}");
+    assert_eq!(many, few + 1000);
+    let bound = if cfg!(debug_assertions) { Duration::from_secs(60) } else { Duration::from_millis(100) };
+    assert!(all.saturating_sub(own) < bound, "{all:.1?}");
 }
 
 #[test]

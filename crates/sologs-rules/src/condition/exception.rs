@@ -1,9 +1,8 @@
 //! `[[match.exception]]`: a chain by its types in order, its messages and the numbers in them.
 
 use crate::analysis::{ChainAnalysis, LinkAnalysis};
-use crate::condition::{capture_groups, compile_regex};
+use crate::condition::pattern::{Compile, Pattern};
 use crate::rule_file::ExceptionMatch;
-use regex::Regex;
 use sologs_core::exception::type_matches;
 use sologs_core::kind::FileKind;
 use std::collections::BTreeMap;
@@ -12,7 +11,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub(crate) struct CompiledException {
     spec: ExceptionMatch,
-    regex: Option<Regex>,
+    regex: Option<Pattern>,
 }
 
 /// What a chain that matches tells.
@@ -27,8 +26,8 @@ pub(crate) struct ExceptionHit {
 }
 
 impl CompiledException {
-    pub(crate) fn new(spec: &ExceptionMatch) -> Result<Self, String> {
-        let regex = spec.regex.as_deref().map(compile_regex).transpose()?;
+    pub(crate) fn new(spec: &ExceptionMatch, when: Compile) -> Result<Self, String> {
+        let regex = spec.regex.as_deref().map(|text| Pattern::new(text, when)).transpose()?;
         Ok(Self { spec: spec.clone(), regex })
     }
 
@@ -78,7 +77,7 @@ impl CompiledException {
                 .iter()
                 .map(LinkAnalysis::message)
                 .chain([chain.appended()])
-                .any(|text| capture_groups(regex, text, &mut captures))
+                .any(|text| regex.capture(text, &mut captures))
         {
             return Err(Miss::Regex);
         }

@@ -1,9 +1,8 @@
 //! `[[match.message]]`: a message without any exception type.
 
 use crate::analysis::LooseMessage;
-use crate::condition::{capture_groups, compile_regex};
+use crate::condition::pattern::{Compile, Pattern};
 use crate::rule_file::MessageMatch;
-use regex::Regex;
 use sologs_core::kind::FileKind;
 use std::collections::BTreeMap;
 
@@ -11,12 +10,12 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub(crate) struct CompiledMessage {
     spec: MessageMatch,
-    regex: Option<Regex>,
+    regex: Option<Pattern>,
 }
 
 impl CompiledMessage {
-    pub(crate) fn new(spec: &MessageMatch) -> Result<Self, String> {
-        let regex = spec.regex.as_deref().map(compile_regex).transpose()?;
+    pub(crate) fn new(spec: &MessageMatch, when: Compile) -> Result<Self, String> {
+        let regex = spec.regex.as_deref().map(|text| Pattern::new(text, when)).transpose()?;
         Ok(Self { spec: spec.clone(), regex })
     }
 
@@ -47,7 +46,7 @@ impl CompiledMessage {
             captures.extend(found.captures.iter().cloned());
         }
         match &self.regex {
-            Some(regex) => capture_groups(regex, text, &mut captures).then_some(captures),
+            Some(regex) => regex.capture(text, &mut captures).then_some(captures),
             None => (!self.spec.messages.is_empty()).then_some(captures),
         }
     }

@@ -10,7 +10,8 @@ const MAX_REGEX_BYTES: usize = 1 << 20;
 /// When a regular expression is compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Compile {
-    /// At once, so that a mistake in it is told.
+    /// At once, so that a mistake in it is told; then again when it is asked, as a thousand of them would fill the
+    /// memory of which few are.
     Now,
     /// When it is first asked. Compiling those of all built-in rules takes longer than reading the rules, and most
     /// logs ask for none of them.
@@ -29,11 +30,10 @@ impl Pattern {
     /// # Errors
     /// What is wrong with it, in words.
     pub(crate) fn new(text: &str, when: Compile) -> Result<Self, String> {
-        let compiled = match when {
-            Compile::Now => OnceLock::from(Some(compile(text)?)),
-            Compile::Later => OnceLock::new(),
-        };
-        Ok(Self { text: text.to_owned(), compiled: Arc::new(compiled) })
+        if when == Compile::Now {
+            compile(text)?;
+        }
+        Ok(Self { text: text.to_owned(), compiled: Arc::default() })
     }
 
     /// Whether it matches somewhere in the text; its named groups become captures, unless they are known.

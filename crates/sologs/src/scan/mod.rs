@@ -203,11 +203,12 @@ impl ScannerBuilder {
     pub fn build(self) -> Result<Scanner, Error> {
         let catalogue = Catalogue::from_compact(builtin::CATALOGUE).map_err(Error::rules)?;
         let builtin: &[(&str, &str)] = if self.builtin_rules { builtin::RULES } else { &[] };
-        let own = self.rule_files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        let builtin = builtin.iter().map(|(path, text)| Rule::from_tested_toml(path, text));
+        let own = self.rule_files.iter().map(|(path, text)| Rule::from_toml(path, text));
         let mut rules = Vec::new();
         let mut errors = Vec::new();
-        for (path, text) in builtin.iter().copied().chain(own) {
-            match Rule::from_toml(path, text) {
+        for read in builtin.chain(own) {
+            match read {
                 Ok(rule) => rules.push(rule),
                 Err(error) => errors.push(error),
             }

@@ -66,6 +66,7 @@ impl<'a> LinkAnalysis<'a> {
 #[derive(Debug)]
 pub(crate) struct ChainAnalysis<'a> {
     links: Vec<LinkAnalysis<'a>>,
+    /// See [`appended`].
     appended: &'a str,
 }
 
@@ -83,14 +84,13 @@ impl<'a> ChainAnalysis<'a> {
         Self { links: chain.links.iter().map(link).collect(), appended }
     }
 
-    /// What `SqlException` writes after its stack trace: connection id, error number, state and class. Empty for
-    /// other chains.
-    pub(crate) fn appended(&self) -> &'a str {
-        self.appended
-    }
-
     pub(crate) fn links(&self) -> &[LinkAnalysis<'a>] {
         &self.links
+    }
+
+    /// What the regular expressions of rules look at: the messages, and what [`appended`] gives.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &'a str> {
+        self.links.iter().map(LinkAnalysis::message).chain([self.appended])
     }
 
     /// The values of all recognised messages: those of the link that met the rule first, then outermost first.
@@ -119,16 +119,25 @@ impl<'a> ChainAnalysis<'a> {
     }
 }
 
+/// What stands before the id of the connection, in any language.
+const CONNECTION_ID: &str = "ClientConnectionId";
+
 /// `SqlException.ToString()` appends this many lines at most, none of them translated but for the labels
 /// (System.Data/System/Data/SqlClient/SqlException.cs of microsoft/referencesource).
 const MAX_APPENDED_LINES: usize = 6;
 
-/// The lines that `SqlException` writes after its frames; empty for other chains.
+/// The lines that `SqlException` writes after its frames, but for the id of the connection, which is another one each
+/// time and tells a rule nothing: error number, state and class. Empty for other chains.
 pub(crate) fn appended<'a>(chain: &ExceptionChain<'_>, text: &'a str) -> &'a str {
     if !chain.contains_type("SqlException") {
         return "";
     }
     let rest = text.get(chain.span.end..).unwrap_or_default();
+    let rest = rest.trim_start_matches(['\r', '\n']);
+    let rest = match rest.strip_prefix(CONNECTION_ID) {
+        Some(id) => id.split_once('\n').map_or("", |(_, rest)| rest),
+        None => rest,
+    };
     let lines = rest.split_inclusive('\n').take(MAX_APPENDED_LINES + 1);
     rest.get(..lines.map(str::len).sum()).unwrap_or_default()
 }

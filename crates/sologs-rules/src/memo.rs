@@ -33,9 +33,10 @@ impl Memo {
         &self,
         kind: FileKind,
         chain: &ExceptionChain<'_>,
+        appended: &str,
         judge: impl FnOnce() -> Vec<Hit>,
     ) -> Arc<[Hit]> {
-        let Some(key) = key(kind, chain) else { return judge().into() };
+        let Some(key) = key(kind, chain, appended) else { return judge().into() };
         if let Some(hits) = self.lock().hits.get(&key) {
             return Arc::clone(hits);
         }
@@ -54,9 +55,10 @@ impl Memo {
     }
 }
 
-/// Everything of a chain that rules look at, its branches apart.
-fn key(kind: FileKind, chain: &ExceptionChain<'_>) -> Option<String> {
-    let length: usize = chain.links.iter().map(|link| link.type_name.len() + link.message.len() + 16).sum();
+/// Everything of a chain and behind it that rules look at, its branches apart.
+fn key(kind: FileKind, chain: &ExceptionChain<'_>, appended: &str) -> Option<String> {
+    let links: usize = chain.links.iter().map(|link| link.type_name.len() + link.message.len() + 16).sum();
+    let length = links + appended.len();
     if length > MAX_KEY_BYTES {
         return None;
     }
@@ -72,6 +74,8 @@ fn key(kind: FileKind, chain: &ExceptionChain<'_>) -> Option<String> {
         key.push('\u{2}');
         key.push_str(&link.message);
     }
+    key.push('\u{1}');
+    key.push_str(appended);
     Some(key)
 }
 
@@ -86,17 +90,22 @@ mod tests {
         let mut asked = 0;
         for text in ["System.A.XException: one", "System.A.XException: one", "System.A.XException: two"] {
             let chains = parse_chains(text);
-            memo.hits(FileKind::TextLog, &chains[0], || {
+            memo.hits(FileKind::TextLog, &chains[0], "", || {
                 asked += 1;
                 Vec::new()
             });
         }
         assert_eq!(asked, 2);
-        memo.hits(FileKind::TaskLog, &parse_chains("System.A.XException: one")[0], || {
+        memo.hits(FileKind::TaskLog, &parse_chains("System.A.XException: one")[0], "", || {
             asked += 1;
             Vec::new()
         });
         assert_eq!(asked, 3, "another kind of file is another question");
+        memo.hits(FileKind::TaskLog, &parse_chains("System.A.XException: one")[0], "Error Number:1", || {
+            asked += 1;
+            Vec::new()
+        });
+        assert_eq!(asked, 4, "what is appended may decide");
     }
 
     #[test]
@@ -104,7 +113,7 @@ mod tests {
         let memo = Memo::default();
         for number in 0..2000 {
             let text = format!("System.A.XException: {number} {}", "x".repeat(4000));
-            memo.hits(FileKind::TextLog, &parse_chains(&text)[0], Vec::new);
+            memo.hits(FileKind::TextLog, &parse_chains(&text)[0], "", Vec::new);
         }
         assert!(memo.lock().bytes <= MAX_BYTES);
     }

@@ -1,5 +1,7 @@
 //! All rules, indexed: a record meets only those that could fire on it.
 
+mod expected;
+
 use crate::analysis::{ChainAnalysis, LooseMessage, appended, loose_messages};
 use crate::catalogue::Catalogue;
 use crate::condition::artifact::{self, Hit as ArtifactHit};
@@ -12,11 +14,13 @@ use crate::memo::{Hit, Memo};
 use crate::rule::Rule;
 use crate::rule_file::{RuleFile, Status, UNEXPLAINED};
 use crate::when;
+use expected::Expected;
 use memchr::memmem::Finder;
 use sologs_core::event::{Event, EventFinder, EventKind};
 use sologs_core::exception::{ExceptionChain, parse_chains, set_right};
 use sologs_core::kind::FileKind;
 use sologs_core::level::Level;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -39,7 +43,10 @@ struct Index {
     by_type: HashMap<String, Vec<(usize, usize)>>,
     by_event: BTreeMap<EventKind, Vec<(usize, usize)>>,
     by_message: BTreeMap<String, Vec<usize>>,
-    by_regex: Vec<usize>,
+    /// Rules with a `[[match.message]]` table that an expression alone decides.
+    by_regex: Expected<usize>,
+    /// `[[match.exception]]` tables with an expression.
+    chain_regex: Expected<(usize, usize)>,
     by_record: Vec<(usize, usize)>,
     /// By the rule that fires, the `[[match.rule]]` tables that ask for it.
     by_rule: BTreeMap<usize, Vec<(usize, usize)>>,
@@ -238,7 +245,8 @@ impl Index {
             by_type: HashMap::new(),
             by_event: BTreeMap::new(),
             by_message: BTreeMap::new(),
-            by_regex: Vec::new(),
+            by_regex: Expected::new(message_regexes(rules)),
+            chain_regex: Expected::new(exception_regexes(rules)),
             by_record: Vec::new(),
             by_rule: BTreeMap::new(),
             combining: BTreeSet::new(),
@@ -277,15 +285,26 @@ impl Index {
         for (table, _) in rule.file.matches.record.iter().enumerate() {
             self.by_record.push((number, table));
         }
-        for (spec, message) in rule.file.matches.message.iter().zip(&rule.messages) {
-            for id in &spec.messages {
-                self.by_message.entry(id.clone()).or_default().push(number);
-            }
-            if message.has_regex() && spec.messages.is_empty() {
-                self.by_regex.push(number);
-            }
+        for id in rule.file.matches.message.iter().flat_map(|spec| &spec.messages) {
+            self.by_message.entry(id.clone()).or_default().push(number);
         }
     }
+}
+
+/// The expressions of tables that name no message of the catalogue, with the numbers of their rules.
+fn message_regexes(rules: &[Rule]) -> impl Iterator<Item = (usize, &str)> {
+    rules.iter().enumerate().flat_map(|(number, rule)| {
+        let tables = rule.file.matches.message.iter().filter(|table| table.messages.is_empty());
+        tables.filter_map(move |table| Some((number, table.regex.as_deref()?)))
+    })
+}
+
+/// The expressions of tables on exceptions, with the numbers of rule and table.
+fn exception_regexes(rules: &[Rule]) -> impl Iterator<Item = ((usize, usize), &str)> {
+    rules.iter().enumerate().flat_map(|(number, rule)| {
+        let tables = rule.file.matches.exception.iter().enumerate();
+        tables.filter_map(move |(table, spec)| Some(((number, table), spec.regex.as_deref()?)))
+    })
 }
 
 /// The rules that have fired on the record so far.
@@ -302,12 +321,7 @@ impl Fired<'_, '_> {
     fn on_chain(&mut self, number: usize, chain: &ExceptionChain<'_>) {
         let appended = appended(chain, self.text);
         let judge = || self.hits(chain, appended);
-        // What SqlException appends differs from record to record: such chains are not worth remembering.
-        let hits = if appended.is_empty() {
-            self.set.memo.hits(self.context.kind, chain, judge)
-        } else {
-            judge().into()
-        };
+        let hits = self.set.memo.hits(self.context.kind, chain, appended, judge);
         for (finding, more_than_types, signal) in hits.iter() {
             self.add(Finding { chain: Some(number), ..finding.clone() }, *more_than_types, *signal);
         }
@@ -325,9 +339,17 @@ impl Fired<'_, '_> {
             tables.extend(self.set.index.by_type.get(&key).into_iter().flatten());
         }
         let mut hits = Vec::new();
+        let expected = OnceCell::new();
+        let is_expected = |table| {
+            let find = || self.expected_in(&analysis);
+            expected.get_or_init(find).contains(&table)
+        };
         for (rule, table) in tables {
             let exception = self.set.rules.get(rule).and_then(|rule| rule.exceptions.get(table));
-            let Some(exception) = exception.filter(|exception| self.applies(exception.kinds())) else {
+            let Some(exception) = exception
+                .filter(|exception| self.applies(exception.kinds()))
+                .filter(|exception| !exception.has_regex() || is_expected((rule, table)))
+            else {
                 continue;
             };
             if let Some(hit) = exception.matches(&analysis) {
@@ -344,6 +366,13 @@ impl Fired<'_, '_> {
         hits
     }
 
+    /// The tables whose expressions could match in one of the messages.
+    fn expected_in(&self, chain: &ChainAnalysis<'_>) -> BTreeSet<(usize, usize)> {
+        let mut expected = BTreeSet::new();
+        chain.texts().for_each(|text| self.set.index.chain_regex.find(text, &mut expected));
+        expected
+    }
+
     fn on_event(&mut self, event: &Event<'_>) {
         for &(rule, table) in self.set.index.by_event.get(&event.kind()).into_iter().flatten() {
             let spec = self.set.rules.get(rule).and_then(|rule| rule.file.matches.event.get(table));
@@ -358,7 +387,8 @@ impl Fired<'_, '_> {
     fn on_messages(&mut self, messages: &[LooseMessage]) {
         let named =
             messages.iter().filter_map(|message| self.set.index.by_message.get(&message.id)).flatten();
-        let candidates: BTreeSet<usize> = named.chain(&self.set.index.by_regex).copied().collect();
+        let mut candidates: BTreeSet<usize> = named.copied().collect();
+        self.set.index.by_regex.find(self.text, &mut candidates);
         let mut hits = Vec::new();
         for rule in candidates {
             let tables = self.set.rules.get(rule).into_iter().flat_map(|rule| &rule.messages);

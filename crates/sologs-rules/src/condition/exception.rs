@@ -46,6 +46,11 @@ impl CompiledException {
         self.spec.types.first().map(|name| simple_name(name))
     }
 
+    /// Whether an expression has to match in one of the [texts](ChainAnalysis::texts) of the chain.
+    pub(crate) fn has_regex(&self) -> bool {
+        self.regex.is_some()
+    }
+
     pub(crate) fn matches(&self, chain: &ChainAnalysis<'_>) -> Option<ExceptionHit> {
         self.check(chain).ok()
     }
@@ -73,11 +78,7 @@ impl CompiledException {
         self.messages_hold(links, first_link)?;
         let mut captures = BTreeMap::new();
         if let Some(regex) = &self.regex
-            && !links
-                .iter()
-                .map(LinkAnalysis::message)
-                .chain([chain.appended()])
-                .any(|text| regex.capture(text, &mut captures))
+            && !chain.texts().any(|text| regex.capture(text, &mut captures))
         {
             return Err(Miss::Regex);
         }

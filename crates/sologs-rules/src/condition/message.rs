@@ -29,11 +29,6 @@ impl CompiledMessage {
         &self.spec.kinds
     }
 
-    /// Whether it can only be decided on the text itself.
-    pub(crate) fn has_regex(&self) -> bool {
-        self.regex.is_some()
-    }
-
     /// The captures where the messages of a record are those asked for.
     pub(crate) fn matches(&self, text: &str, messages: &[LooseMessage]) -> Option<BTreeMap<String, String>> {
         let is_any = |ids: &[String], message: &LooseMessage| ids.contains(&message.id);

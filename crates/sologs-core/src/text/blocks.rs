@@ -204,11 +204,14 @@ impl<R: Read> Blocks<R> {
 
     fn take_carried(&mut self, buffer: &mut Vec<u8>) -> usize {
         let carried = self.carried.len();
-        let wanted = carried.max(self.limits.block_size);
+        let usual = carried.max(self.limits.block_size);
         // A buffer that once had to hold a long line is not kept that large.
-        if buffer.len() < wanted || buffer.len() > 2 * wanted {
-            buffer.resize(wanted, 0);
-            buffer.shrink_to(wanted);
+        if buffer.len() > 2 * usual {
+            buffer.truncate(usual);
+            buffer.shrink_to(usual);
+        }
+        if buffer.len() < carried {
+            buffer.resize(carried, 0);
         }
         if let Some(head) = buffer.get_mut(..carried) {
             head.copy_from_slice(&self.carried);
@@ -219,12 +222,13 @@ impl<R: Read> Blocks<R> {
 
     /// Reads until `target` bytes are there, the file ends or the reader fails. Gives the number of bytes.
     fn fill(&mut self, buffer: &mut Vec<u8>, filled: usize, target: usize) -> usize {
-        if buffer.len() < target {
-            buffer.resize(target, 0);
-        }
         let mut filled = filled;
         while !self.ended {
-            let Some(free) = buffer.get_mut(filled..target).filter(|free| !free.is_empty()) else { break };
+            if filled == buffer.len() && filled < target {
+                grow(buffer, target);
+            }
+            let end = target.min(buffer.len());
+            let Some(free) = buffer.get_mut(filled..end).filter(|free| !free.is_empty()) else { break };
             let size = free.len();
             match self.reader.read(free) {
                 Ok(0) => self.ended = true,
@@ -318,6 +322,15 @@ impl<R: Read> Blocks<R> {
             }
         }
     }
+}
+
+/// A buffer for a file that may be small is no larger than this.
+const SMALL_BUFFER: usize = 16 * 1024;
+
+/// Makes room, but not all at once: of twenty thousand small files none is worth clearing a large buffer.
+fn grow(buffer: &mut Vec<u8>, target: usize) {
+    let size = if buffer.is_empty() { SMALL_BUFFER } else { target };
+    buffer.resize(size.min(target), 0);
 }
 
 /// Length of `line` less half a character at its end.

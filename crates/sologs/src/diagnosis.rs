@@ -2,6 +2,7 @@
 
 mod consequence;
 mod course;
+mod services;
 
 use crate::correlation::{Correlated, Correlations};
 use crate::missing;
@@ -12,6 +13,7 @@ use crate::scan::Look;
 use crate::scan::{FindingSeries, LogFile, Place, Scanner, Series, Stamp, UnexplainedKey, earliest, latest};
 use crate::steps::{self, Decided, Wanted};
 use crate::words::Words;
+use services::Services;
 use sologs_core::artifact::Artifact;
 use sologs_core::artifact::manifest::Manifest;
 use sologs_core::event::EventKind;
@@ -105,12 +107,13 @@ pub(crate) fn diagnose(
     let words = Words::new(scanner.lang());
     let mut groups: Vec<Group<'_>> = groups.into_values().collect();
     groups.iter_mut().for_each(|group| group.own_logs_first(looks));
-    let made = groups.iter().map(|group| group.diagnosis(scanner, &words, looks, logs, inventory));
+    let services = Services::new(looks, logs);
+    let made = groups.iter().map(|group| group.diagnosis(scanner, &words, looks, &services, inventory));
     let mut numbered: Vec<(usize, Made)> = made.enumerate().collect();
     numbered.sort_by(|(_, (a, _)), (_, (b, _))| order(a).cmp(&order(b)));
     let (numbers, made): (Vec<usize>, Vec<Made>) = numbered.into_iter().unzip();
     let (mut diagnoses, wanted): (Vec<Diagnosis>, Vec<_>) = made.into_iter().unzip();
-    consequence::link(&mut diagnoses, &numbers, &groups, looks, logs);
+    consequence::link(&mut diagnoses, &numbers, &groups, looks, &services);
     let mut missing = missing::list(wanted.into_iter().flatten());
     missing::add_gaps(&mut missing, inventory.files().iter().filter_map(manifest));
     let timeline = course::timeline(&diagnoses, &numbers, &groups, looks, logs);
@@ -153,7 +156,7 @@ impl Group<'_> {
         scanner: &Scanner,
         words: &Words,
         looks: &[Look],
-        logs: &[LogFile],
+        services: &Services<'_>,
         inventory: &Inventory,
     ) -> Made {
         let lang = scanner.lang();
@@ -182,7 +185,7 @@ impl Group<'_> {
             decided.into_iter().map(|decided| (decided.step, decided.wanted)).unzip();
         let wanted = wanted.into_iter().flatten().map(|wanted| (wanted, values.clone())).collect();
         let evidence = self.evidence(looks, inventory);
-        let state = self.state(looks, logs);
+        let state = self.state(looks, services);
         let diagnosis = Diagnosis {
             rule: self.rule.id().to_owned(),
             title: fill(self.rule.file.title.get(lang), &values),
@@ -203,7 +206,7 @@ impl Group<'_> {
             first_seen,
             last_seen,
             state,
-            recovered_at: course::recovered_at(state, self, last_seen, looks, logs),
+            recovered_at: course::recovered_at(state, self, last_seen, services),
             known: false,
             grouped_by: self.rule.file.group_by.clone(),
             evidence,
@@ -256,29 +259,18 @@ impl Group<'_> {
 
     /// A success counts when it stands later in the same log, or in another log of the same service on the same
     /// machine at a later time of the same clock (logs are rotated).
-    fn state(&self, looks: &[Look], logs: &[LogFile]) -> State {
+    fn state(&self, looks: &[Look], services: &Services<'_>) -> State {
         let signs: &[EventKind] = &self.rule.file.recovers_with;
         let scale_out = |log: &LogFile| looks.get(log.entry).is_some_and(|look| look.kind.is_scale_out_log());
-        let of_service = |log: &LogFile| {
-            looks.get(log.entry).is_some_and(|look| {
-                self.series.iter().any(|(own, _)| {
-                    looks.get(own.entry).is_some_and(|own| own.node == look.node && own.kind == look.kind)
-                })
-            })
-        };
         if signs.is_empty() {
             return State::Unknown;
         }
         let failures = self.series.iter().map(|(log, found)| (log.entry, found.series.last));
         let Some(failure) = failures.reduce(later) else { return State::Unknown };
-        let mut known = self.series.iter().any(|(log, _)| scale_out(log));
-        let mut recovered = false;
-        for log in logs.iter().filter(|log| of_service(log)) {
-            for success in signs.iter().filter_map(|kind| log.summary.events.get(*kind)) {
-                known = true;
-                recovered |= is_later(failure, (log.entry, *success));
-            }
-        }
+        let own = services.of_group(self);
+        let recovered = own.iter().any(|service| services.worked(*service, signs, failure, None));
+        let known = self.series.iter().any(|(log, _)| scale_out(log))
+            || own.iter().any(|service| services.has_success(*service, signs));
         match (known, recovered) {
             (_, true) => State::Recovered,
             (true, false) => State::Ongoing,

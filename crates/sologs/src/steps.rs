@@ -121,6 +121,7 @@ fn has(machine: Option<Machine<'_>>, kind: FileKind, question: &Question<'_>) ->
         return question.inventory.files().iter().any(|file| file.artifact.kind() == kind);
     }
     machine.is_some_and(|machine| {
-        machine.files().any(|file| file.artifact.kind() == kind) || machine.logs().any(|log| log.kind == kind)
+        machine.files().any(|file| file.artifact.kind() == kind)
+            || machine.logs_of_kind(kind).next().is_some()
     })
 }

@@ -28,11 +28,8 @@ pub(super) fn worker_log_reviewed(question: &Question<'_>) -> Decision {
         // Of a trouble of all Workers, the log of any of them may tell.
         None => question.inventory.machines(Role::Worker).collect(),
     };
-    let logs: Vec<&LogFacts> = machines
-        .iter()
-        .flat_map(|machine| machine.logs())
-        .filter(|log| log.kind == FileKind::WorkerLog)
-        .collect();
+    let logs: Vec<&LogFacts> =
+        machines.iter().flat_map(|machine| machine.logs_of_kind(FileKind::WorkerLog)).collect();
     if logs.iter().all(|log| log.records == 0) {
         return Decision::nothing_known();
     }
@@ -55,7 +52,7 @@ pub(super) fn worker_log_reviewed(question: &Question<'_>) -> Decision {
 pub(super) fn master_log_same_time(question: &Question<'_>) -> Decision {
     let want = Want::new(FileKind::MasterLog).on(Role::Master);
     let Some(master) = question.master() else { return Decision::nothing_known().wants(want) };
-    let logs: Vec<&LogFacts> = master.logs().filter(|log| log.kind == FileKind::MasterLog).collect();
+    let logs: Vec<&LogFacts> = master.logs_of_kind(FileKind::MasterLog).collect();
     let Some((first, last)) = question.first_seen.zip(question.last_seen).filter(|_| !logs.is_empty()) else {
         return Decision::nothing_known().wants(want);
     };
@@ -98,7 +95,7 @@ pub(super) fn master_log_same_time(question: &Question<'_>) -> Decision {
 pub(super) fn first_error_found(question: &Question<'_>) -> Decision {
     let want = Want::new(FileKind::WorkerLog).on(Role::Worker);
     let Some(worker) = question.worker() else { return Decision::nothing_known().wants(want) };
-    let logs: Vec<&LogFacts> = worker.logs().filter(|log| log.kind == FileKind::WorkerLog).collect();
+    let logs: Vec<&LogFacts> = worker.logs_of_kind(FileKind::WorkerLog).collect();
     let mut first: Option<(Timestamp, Trouble<'_>)> = None;
     for log in &logs {
         for one in log.findings.iter().filter(|one| is_telling(one, question.rule)) {

@@ -24,13 +24,7 @@ fn tasks(question: &Question<'_>) -> (BTreeSet<String>, Vec<Place>) {
 /// `task-log-located`: whether the bundle holds the log of the task.
 pub(super) fn task_log_located(question: &Question<'_>) -> Decision {
     let (ids, rows) = tasks(question);
-    let is_own = |log: &&LogFacts| {
-        log.task.as_ref().is_some_and(|task| {
-            let task = task.to_lowercase();
-            ids.iter().any(|id| *id == task || (id.len() > 8 && task.contains(id.as_str())))
-        })
-    };
-    let logs: Vec<&LogFacts> = question.inventory.logs().iter().filter(is_own).collect();
+    let logs = question.inventory.task_logs(ids.iter().map(String::as_str));
     let shown: Vec<&str> = ids.iter().map(String::as_str).take(MAX_TASKS).collect();
     if let Some(log) = logs.first() {
         let sentence =

@@ -50,14 +50,15 @@ impl Inventory {
         newest
     }
 
+    /// The newest time of any log.
+    pub(super) fn newest_logged(&self) -> Option<Moment> {
+        let (time, log) = self.newest_log()?;
+        Some(Moment { time, place: Place { path: log.path.clone(), line: None } })
+    }
+
     /// The newest time that anything in the bundle tells: of a record, else of an export, else of an event.
     pub fn newest_moment(&self) -> Option<Moment> {
-        let of_logs = self.logs().iter().filter_map(|log| {
-            let time = self.zoned(log.node.as_deref(), log.last?);
-            Some(Moment { time, place: Place { path: log.path.clone(), line: None } })
-        });
-        let of_logs = of_logs.max_by_key(|moment| moment.time.local_micros());
-        of_logs.or_else(|| self.server_now(true)).or_else(|| {
+        self.newest_logged().or_else(|| self.server_now(true)).or_else(|| {
             let events = self.files().iter().filter_map(|file| match &file.artifact {
                 sologs_core::artifact::Artifact::EventLog(log) => {
                     Some(Moment { time: log.last?, place: file.whole() })

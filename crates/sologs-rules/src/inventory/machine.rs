@@ -81,8 +81,14 @@ impl<'i> Machine<'i> {
 
     /// Its logs.
     pub fn logs(&self) -> impl Iterator<Item = &'i LogFacts> + use<'i> {
-        let node = self.node;
-        self.inventory.logs.iter().filter(move |log| same_node(log.node.as_deref(), node))
+        let inventory = self.inventory;
+        inventory.index.of_machine(self.node).into_iter().filter_map(|number| inventory.logs.get(number))
+    }
+
+    /// Its logs of that kind.
+    pub fn logs_of_kind(&self, kind: FileKind) -> impl Iterator<Item = &'i LogFacts> + use<'i> {
+        let inventory = self.inventory;
+        inventory.index.of_kind(self.node, kind).iter().filter_map(|number| inventory.logs.get(*number))
     }
 
     artifacts! {

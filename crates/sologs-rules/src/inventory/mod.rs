@@ -6,6 +6,7 @@
 mod certificates;
 mod clock;
 mod executions;
+mod log_index;
 mod logins;
 mod machine;
 mod thumbprints;
@@ -16,6 +17,7 @@ mod zone;
 pub use certificates::{CertificateUse, KnownCertificate};
 pub use clock::Moment;
 pub use executions::{Executions, KnownExecution, KnownTask};
+use log_index::LogIndex;
 pub use logins::{LOGGING_LOGIN, RefusedLogin, SqlAuthentication};
 pub(crate) use machine::same_host;
 pub use machine::{In, Machine};
@@ -129,6 +131,7 @@ impl LogFacts {
 pub struct Inventory {
     files: Vec<ArtifactFile>,
     logs: Vec<LogFacts>,
+    index: LogIndex,
     roles: BTreeMap<Option<String>, BTreeSet<Role>>,
     offsets: BTreeMap<String, i16>,
 }
@@ -142,7 +145,8 @@ impl Inventory {
         offsets: impl IntoIterator<Item = (String, i16)>,
     ) -> Self {
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        let mut inventory = Self { files, logs, roles: BTreeMap::new(), offsets: BTreeMap::new() };
+        let index = LogIndex::new(&logs);
+        let mut inventory = Self { files, logs, index, roles: BTreeMap::new(), offsets: BTreeMap::new() };
         inventory.roles = inventory.find_roles();
         for file in &inventory.files {
             if let (Some(node), Artifact::Manifest(manifest)) = (&file.node, &file.artifact)
@@ -222,8 +226,25 @@ impl Inventory {
 
     /// The newest time of any log, with the zone of its node where that is known.
     pub fn newest_record(&self) -> Option<Timestamp> {
-        let times = self.logs.iter().filter_map(|log| Some(self.zoned(log.node.as_deref(), log.last?)));
-        times.max_by_key(Timestamp::local_micros)
+        self.newest_log().map(|(time, _)| time)
+    }
+
+    /// The newest time of any log, as [`Inventory::newest_record`] tells it, and the log.
+    fn newest_log(&self) -> Option<(Timestamp, &LogFacts)> {
+        let newest = || {
+            let last = |log: &LogFacts| Some(self.zoned(log.node.as_deref(), log.last?));
+            let times = self.logs.iter().enumerate().filter_map(|(number, log)| Some((last(log)?, number)));
+            times.max_by_key(|(time, _)| time.local_micros())
+        };
+        let (time, number) = (*self.index.newest.get_or_init(newest))?;
+        Some((time, self.logs.get(number)?))
+    }
+
+    /// The logs of these tasks, whose ids are in lower case: those of exactly that id, and where it is long enough to be
+    /// one, those of whose folder it is a part.
+    pub fn task_logs<'t>(&self, ids: impl Iterator<Item = &'t str>) -> Vec<&LogFacts> {
+        let numbers: BTreeSet<usize> = ids.flat_map(|id| self.index.of_task(id)).collect();
+        numbers.into_iter().filter_map(|number| self.logs.get(number)).collect()
     }
 
     fn find_roles(&self) -> BTreeMap<Option<String>, BTreeSet<Role>> {

@@ -79,7 +79,7 @@ impl Inventory {
         workers.truncate(MAX_WORKERS);
         let independent = self.server_now(false).into_iter().chain(self.newest_zoned_log());
         let independent: Vec<Moment> = independent.collect();
-        let newest_log = self.newest_log();
+        let newest_log = self.newest_logged();
         let heartbeats = two_newest(&workers);
         let judged = workers.iter().map(|(file, agent)| {
             // The last heartbeat of another Worker is a time of the same server; its own proves nothing.
@@ -98,16 +98,8 @@ impl Inventory {
         tables.peek().is_some() && tables.all(|(_, table)| table.has_header() && !table.is_cut())
     }
 
-    fn newest_log(&self) -> Option<Moment> {
-        let moments = self.logs().iter().filter_map(|log| {
-            let time = self.zoned(log.node.as_deref(), log.last?);
-            Some(Moment { time, place: super::Place { path: log.path.clone(), line: None } })
-        });
-        moments.max_by_key(|moment| moment.time.local_micros())
-    }
-
     fn newest_zoned_log(&self) -> Option<Moment> {
-        self.newest_log().filter(|moment| moment.time.utc_micros().is_some())
+        self.newest_logged().filter(|moment| moment.time.utc_micros().is_some())
     }
 
     fn limit_of(&self, agent: &WorkerAgent) -> i64 {

@@ -1,10 +1,11 @@
 //! Troubles that only follow from others: which diagnosis is the cause, and where it shows.
 
+use super::services::Services;
 use super::{At, Group, is_later, later};
 use crate::report::{Cause, Diagnosis};
 use crate::scan::{LogFile, Look, Series, Stamp, UnexplainedKey};
 use sologs_rules::rule_file::UNEXPLAINED;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Groups of findings of one rule that are looked at for one consequence: a log with a thousand endpoints must not
 /// cost the square of a thousand.
@@ -23,13 +24,17 @@ pub(super) fn link(
     numbers: &[usize],
     groups: &[Group<'_>],
     looks: &[Look],
-    logs: &[LogFile],
+    services: &Services<'_>,
 ) {
+    let mut by_rule: ByRule<'_> = BTreeMap::new();
+    for (number, group) in groups.iter().enumerate() {
+        by_rule.entry((group.rule.id(), group.node)).or_default().push((number, group));
+    }
     let positions: BTreeMap<usize, usize> =
         numbers.iter().enumerate().map(|(position, group)| (*group, position)).collect();
     for (diagnosis, number) in diagnoses.iter_mut().zip(numbers) {
         let Some(group) = groups.get(*number) else { continue };
-        let causes = causes(group, groups, looks, logs);
+        let causes = causes(group, &by_rule, services);
         let cause = |found: Candidate| {
             let rule = found.group.and_then(|group| groups.get(group)).map(|group| group.rule.id());
             Some(Cause {
@@ -43,24 +48,28 @@ pub(super) fn link(
     }
 }
 
+/// The groups of each rule at each node, with their numbers.
+type ByRule<'g> = BTreeMap<(&'g str, Option<&'g str>), Vec<(usize, &'g Group<'g>)>>;
+
 /// The causes of a group of findings, in the order of the records that follow from them, each group once.
-fn causes(of: &Group<'_>, groups: &[Group<'_>], looks: &[Look], logs: &[LogFile]) -> Vec<Candidate> {
+fn causes(of: &Group<'_>, by_rule: &ByRule<'_>, services: &Services<'_>) -> Vec<Candidate> {
     let ids = &of.rule.file.consequence_of;
     if ids.is_empty() {
         return Vec::new();
     }
-    let known: Vec<(usize, &Group<'_>)> = (groups.iter().enumerate())
-        .filter(|(_, group)| group.node == of.node && ids.iter().any(|id| id == group.rule.id()))
-        .take(MAX_CAUSES)
-        .collect();
+    let named: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
+    let mut known: Vec<(usize, &Group<'_>)> =
+        named.iter().filter_map(|id| by_rule.get(&(*id, of.node))).flatten().copied().collect();
+    known.sort_by_key(|(number, _)| *number);
+    known.truncate(MAX_CAUSES);
     let with_unexplained = ids.iter().any(|id| id == UNEXPLAINED);
     let mut found: Vec<Candidate> = Vec::new();
     for at in places(of) {
         let cause = known
             .iter()
-            .filter_map(|(number, group)| nearest(*number, group, at, looks, logs))
+            .filter_map(|(number, group)| nearest(*number, group, at, services))
             .reduce(nearer)
-            .or_else(|| if with_unexplained { nearest_unexplained(at, logs) } else { None });
+            .or_else(|| if with_unexplained { nearest_unexplained(at, services) } else { None });
         if let Some(cause) = cause
             && !found.iter().any(|known| known.group == cause.group)
         {
@@ -91,22 +100,16 @@ fn is_not_after(a: At, b: At) -> bool {
 }
 
 /// The last record of a group before `at` in the logs of the same service, unless it worked again in between.
-fn nearest(number: usize, group: &Group<'_>, at: At, looks: &[Look], logs: &[LogFile]) -> Option<Candidate> {
-    let of_service = |entry: usize| {
-        let (own, other) = (looks.get(at.0), looks.get(entry));
-        own.zip(other).is_some_and(|(own, other)| own.node == other.node && own.kind == other.kind)
-    };
-    let last = places(group).filter(|place| of_service(place.0) && is_not_after(*place, at)).reduce(later)?;
-    let recovered = logs.iter().filter(|log| of_service(log.entry)).any(|log| {
-        let signs = group.rule.file.recovers_with.iter().filter_map(|kind| log.summary.events.get(*kind));
-        signs.map(|sign| (log.entry, *sign)).any(|sign| is_later(last, sign) && is_later(sign, at))
-    });
+fn nearest(number: usize, group: &Group<'_>, at: At, services: &Services<'_>) -> Option<Candidate> {
+    let is_before = |place: &At| services.are_same(at.0, place.0) && is_not_after(*place, at);
+    let last = places(group).filter(is_before).reduce(later)?;
+    let recovered = services.worked(services.of(at.0)?, &group.rule.file.recovers_with, last, Some(at));
     (!recovered).then_some(Candidate { group: Some(number), at: last })
 }
 
 /// The last exception before `at` in the same log that no rule explains.
-fn nearest_unexplained(at: At, logs: &[LogFile]) -> Option<Candidate> {
-    let log = logs.iter().find(|log| log.entry == at.0)?;
+fn nearest_unexplained(at: At, services: &Services<'_>) -> Option<Candidate> {
+    let log = services.log(at.0)?;
     (log.summary.unexplained.iter())
         .filter(|(key, _)| matches!(key, UnexplainedKey::Chain(_)))
         .flat_map(|(_, series)| stamps(log, series))

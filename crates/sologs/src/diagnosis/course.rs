@@ -1,6 +1,7 @@
 //! What happened when, for the report: tracks of all logs of a node put together.
 
 use super::Group;
+use super::services::Services;
 use crate::report::{Diagnosis, State, TimelineEvent};
 use crate::scan::{Bucket, LogFile, Look, Track};
 use sologs_core::event::EventKind;
@@ -128,24 +129,10 @@ pub(super) fn recovered_at(
     state: State,
     group: &Group<'_>,
     last_seen: Option<Timestamp>,
-    looks: &[Look],
-    logs: &[LogFile],
+    services: &Services<'_>,
 ) -> Option<Timestamp> {
     if state != State::Recovered {
         return None;
     }
-    let last = last_seen?;
-    let of_service = |log: &&LogFile| {
-        looks.get(log.entry).is_some_and(|look| {
-            group.series.iter().any(|(own, _)| {
-                looks.get(own.entry).is_some_and(|own| own.node == look.node && own.kind == look.kind)
-            })
-        })
-    };
-    let signs = &group.rule.file.recovers_with;
-    let tracks = logs
-        .iter()
-        .filter(of_service)
-        .flat_map(|log| signs.iter().filter_map(move |kind| log.summary.course.events.get(*kind)));
-    tracks.filter_map(|track| track.first_after(last)).min_by_key(Timestamp::local_micros)
+    services.first_success(&services.of_group(group), &group.rule.file.recovers_with, last_seen?)
 }

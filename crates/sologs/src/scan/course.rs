@@ -98,7 +98,9 @@ impl Track {
         }
     }
 
-    /// The time of the first record after `time`, where what is counted together does not hide it.
+    /// The time of the first record after `time`, where what is counted together does not hide it: the plain form of
+    /// what diagnoses ask of all logs of a service at once.
+    #[cfg(test)]
     pub(crate) fn first_after(&self, time: Timestamp) -> Option<Timestamp> {
         let at = time.local_micros();
         let next = self.buckets.iter().find(|bucket| bucket.last_time.local_micros() > at)?;

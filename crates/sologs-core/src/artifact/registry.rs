@@ -209,11 +209,18 @@ fn key_at(path: &str, line: u64, is_whole: bool) -> RegistryKey {
     RegistryKey { path: normalise(path), line, machine, values: Vec::new(), is_whole }
 }
 
+/// Whether a text is what `reg query` says of a key or value that is not there: a sentence under the command, in any
+/// language. Whether it was an error, its exit code in the manifest tells.
+fn is_told_in_words(text: &str) -> bool {
+    let mut said = lines(text).filter(|line| !line.is_blank());
+    said.next().is_some_and(|line| command(line).is_some()) && said.nth(3).is_none()
+}
+
 /// Reads the file.
 pub(super) fn parse(text: &str, problems: &mut Problems) -> Registry {
     let first = lines(text).find(|line| !line.is_blank()).map_or("", |line| line.text.trim());
     let found = if is_export(first) { export(text, problems) } else { query(text, problems) };
-    if found.keys.is_empty() && found.not_found.is_empty() {
+    if found.keys.is_empty() && found.not_found.is_empty() && !is_told_in_words(text) {
         problems.malformed(1, "no registry key was found in this file");
     }
     found
@@ -443,6 +450,19 @@ mod tests {
         assert_eq!(registry.lookup(KEY, "Gone"), Lookup::NotExported, "an instruction is no value");
         assert_eq!(registry.lookup(KEY, "Other"), Lookup::Absent(3));
         assert_eq!(registry.lookup(r"HKLM\SOFTWARE", "x"), Lookup::NotExported);
+    }
+
+    #[test]
+    fn a_sentence_under_its_command_is_an_answer() {
+        let problems = |text: &str| {
+            let mut problems = Problems::default();
+            parse(text, &mut problems);
+            problems.into_vec().len()
+        };
+        let said = "ERREUR : le système n’a pas pu trouver la clé.\r\n";
+        assert_eq!(problems(&format!("C:\\>reg query HKLM\\SOFTWARE\\X /s\r\n{said}")), 0);
+        assert_eq!(problems(said), 1, "nobody knows what was asked");
+        assert_eq!(problems(&format!("C:\\>reg query HKLM\\SOFTWARE\\X /s\r\n{}", said.repeat(9))), 1);
     }
 
     #[test]

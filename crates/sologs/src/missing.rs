@@ -143,8 +143,7 @@ pub(crate) fn add_gaps<'m>(
             let mut found = missing.iter_mut().filter(is_meant).peekable();
             let is_wanted = found.peek().is_some();
             found.for_each(|one| one.reason = Some(reason.clone()));
-            let was_there = item.source.is_some() || item.exit_code.is_some() || item.path.is_some();
-            if !is_wanted && was_there {
+            if !is_wanted && !item.is_absent() {
                 missing.push(Missing {
                     node: node.map(str::to_owned),
                     artifact: artifact.clone(),

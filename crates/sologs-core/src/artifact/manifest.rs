@@ -85,6 +85,17 @@ pub struct ManifestItem {
     pub reason: Option<String>,
 }
 
+/// How the reason of a [`ManifestItem`] ends whose program the machine does not have.
+pub const NO_PROGRAM: &str = "is not on this machine";
+
+impl ManifestItem {
+    /// Whether the machine does not have the program: there was nothing that could have been gathered.
+    pub fn is_absent(&self) -> bool {
+        let is_told = self.reason.as_ref().is_some_and(|reason| reason.ends_with(NO_PROGRAM));
+        self.exit_code.is_none() && is_told
+    }
+}
+
 impl Manifest {
     /// Minutes east of UTC of the machine's local time.
     pub fn offset_minutes(&self) -> Option<i16> {

@@ -46,6 +46,12 @@ impl Tree {
             if is_no_node(first) || tree.outer.contains(first) || !names.all(|name| name == Some(first)) {
                 return tree;
             }
+            // A collector's manifest lies in the folder of its machine.
+            if inner().any(|look| {
+                look.kind == FileKind::Manifest && raw_folder(&look.path, tree.depth + 1).is_none()
+            }) {
+                return tree;
+            }
             let of_machines = inner().filter(|look| is_of_machine(look));
             let below: BTreeSet<Option<String>> =
                 of_machines.map(|look| tree.folder(&look.path, tree.depth + 1)).collect();

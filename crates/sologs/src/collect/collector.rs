@@ -123,7 +123,7 @@ impl<'c> Collector<'c> {
             return Err("this command might change something and was not run".to_owned());
         }
         self.machine.run(command, question.limit).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => format!("{} is not on this machine", command.program()),
+            io::ErrorKind::NotFound => format!("{} {}", command.program(), manifest::NO_PROGRAM),
             io::ErrorKind::PermissionDenied => format!("{error}; run as administrator"),
             _ => format!("could not be run: {error}"),
         })
@@ -216,9 +216,7 @@ impl<'c> Collector<'c> {
     }
 
     fn push(&mut self, item: ManifestItem) {
-        let is_absent = item.exit_code.is_none()
-            && item.reason.as_ref().is_some_and(|r| r.ends_with("not on this machine"));
-        if item.reason.is_some() && !is_absent && !is_planning(&item) {
+        if item.reason.is_some() && !item.is_absent() && !is_planning(&item) {
             self.gaps += 1;
         }
         self.items.push(item);

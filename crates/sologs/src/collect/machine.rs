@@ -1,7 +1,7 @@
 //! Everything that collecting touches of a machine, behind one trait: a real machine and a made-up one are the same to
 //! the rest of this module.
 
-use super::family::{connection, sql};
+use super::family::{connection, firewall, sql};
 use super::words;
 use sologs_core::time::Timestamp;
 use std::fmt;
@@ -141,7 +141,7 @@ impl CommandLine {
             | ("winhttpcertcfg", ["-l", ..])
             | ("wevtutil", ["epl", _, OUTPUT_FILE, _] | ["qe", ..]) => true,
             ("powershell", ["-NoProfile", "-NonInteractive", "-Command", script]) => {
-                connection::is_test(script)
+                connection::is_test(script) || firewall::is_profiles(script)
             }
             ("sqlcmd", ["-S", server, rest @ ..]) => {
                 words::sql_server(server).is_some() && sql::is_ours(rest)
@@ -192,6 +192,10 @@ mod tests {
             ("wevtutil", &["cl", "System"]),
             ("wevtutil", &["epl", "System", r"C:\x.evtx", "/q:*"]),
             ("powershell", &["-NoProfile", "-NonInteractive", "-Command", "Stop-Service x"]),
+            (
+                "powershell",
+                &["-NoProfile", "-NonInteractive", "-Command", "Get-NetConnectionProfile; Stop-Service x"],
+            ),
             ("sqlcmd", &["-S", "x", "-i", "x.sql"]),
             ("cmd", &["/c", "dir"]),
         ] {

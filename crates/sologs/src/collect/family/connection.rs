@@ -21,7 +21,6 @@ pub(crate) fn gather(collector: &mut Collector<'_>, survey: &mut Survey) -> Resu
         .filter_map(|worker| worker.master_endpoint.as_ref())
         .map(|end| end.value.clone())
         .collect();
-    let program = survey.system_program(r"WindowsPowerShell\v1.0\powershell.exe");
     for (number, endpoint) in (1..).zip(endpoints) {
         let Some((host, port)) = host_and_port(&endpoint) else {
             let reason = format!(
@@ -32,13 +31,18 @@ pub(crate) fn gather(collector: &mut Collector<'_>, survey: &mut Survey) -> Resu
             continue;
         };
         let script = format!("{BEFORE_HOST}{host}{BEFORE_PORT}{port}{AFTER_PORT}");
-        let arguments = ["-NoProfile", "-NonInteractive", "-Command", &script];
-        let command = CommandLine::new("powershell", program.clone(), &arguments)
-            .shown_as(format!("Test-NetConnection {host} -Port {port}"));
+        let command =
+            power_shell(survey, &script).shown_as(format!("Test-NetConnection {host} -Port {port}"));
         let path = format!("connection/test-netconnection-{number}.txt");
         collector.gather(&Question::new(&path, FileKind::ConnectionTest, command))?;
     }
     Ok(())
+}
+
+/// Windows' own PowerShell with a script; only scripts that [`CommandLine::is_reading`] knows are run.
+pub(super) fn power_shell(survey: &Survey, script: &str) -> CommandLine {
+    let program = survey.system_program(r"WindowsPowerShell\v1.0\powershell.exe");
+    CommandLine::new("powershell", program, &["-NoProfile", "-NonInteractive", "-Command", script])
 }
 
 /// Host and port of `https://host:port/…`; without a port that of the scheme.

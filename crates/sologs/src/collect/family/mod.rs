@@ -4,7 +4,7 @@
 mod certificates;
 pub(crate) mod connection;
 mod event_logs;
-mod firewall;
+pub(crate) mod firewall;
 mod http_sys;
 mod key_access;
 mod logs;

@@ -14,11 +14,16 @@ pub struct Masters {
 /// (<https://learn.microsoft.com/sql/integration-services/scale-out/troubleshooting-scale-out>).
 const SERVICE_PATH: &str = "clustermanagement";
 
+/// Authorities that are kept: a cluster has one Master, a bundle a few. Of more, those stay that come first in their
+/// order, whichever log told of them first.
+const MAX_AUTHORITIES: usize = 4096;
+
 impl Masters {
     /// Adds a host, with its port where known.
     pub fn add(&mut self, host: &str, port: Option<u16>) {
         if !host.is_empty() {
             self.authorities.insert((host.to_ascii_lowercase(), port));
+            self.shorten();
         }
     }
 
@@ -35,9 +40,16 @@ impl Masters {
         url.split(['/', '?']).any(|part| part.eq_ignore_ascii_case(SERVICE_PATH))
     }
 
+    fn shorten(&mut self) {
+        while self.authorities.len() > MAX_AUTHORITIES {
+            self.authorities.pop_last();
+        }
+    }
+
     /// Joins what another file told.
     pub fn extend(&mut self, other: &Masters) {
         self.authorities.extend(other.authorities.iter().cloned());
+        self.shorten();
     }
 
     /// Whether none is known.

@@ -44,7 +44,7 @@ fn events<'l>(
         let one_by_one = log.summary.course.around_failure().filter(move |happened| happened.kind == kind);
         let one_by_one =
             one_by_one.filter_map(|happened| Some((happened.stamp.time?, happened.detail.as_deref()?)));
-        let buckets = log.summary.course.events.get(kind).into_iter().flat_map(|track| track.buckets());
+        let buckets = log.summary.course.events.get(&kind).into_iter().flat_map(|track| track.buckets());
         // Of records counted together only the first has its value.
         let firsts = buckets.filter_map(|bucket| Some((bucket.first_time, bucket.detail.as_deref()?)));
         let zoned = move |(time, task)| Some((node?, inventory.zoned(node, time), task));
@@ -130,7 +130,7 @@ fn last_heartbeats(
             continue;
         };
         let Some(node) = look.node.as_deref() else { continue };
-        let sent = log.summary.events.get(EventKind::HeartbeatSent).and_then(|stamp| stamp.time);
+        let sent = log.summary.events.get(&EventKind::HeartbeatSent).and_then(|stamp| stamp.time);
         let known = last.entry(node).or_default();
         *known = (newer(known.0, sent), newer(known.1, log.counts.last));
     }

@@ -2,7 +2,7 @@
 //! reported after all since their `[when]` does not hold.
 
 use crate::report::{Problem, ProblemKind};
-use crate::scan::{FindingSeries, LogFile, Look, Place, Scanner, Series, SignalAt, Stamp};
+use crate::scan::{FindingSeries, LogFile, Look, Place, Scanner, Series, SignalAt, Told};
 use sologs_core::kind::FileKind;
 use sologs_rules::condition::artifact::Hit;
 use sologs_rules::correlate::{Occurred, Occurrence, correlate};
@@ -105,6 +105,9 @@ pub(crate) fn find(
         let ends = Ends::new(looks, logs, inventory);
         let found = correlate(set, records, inventory, &|file, zoned| ends.of(file, zoned));
         result.gather(scanner, logs, &sources, &found.occurrences);
+        for (position, found) in result.groups.iter_mut().flat_map(|group| &mut group.series) {
+            logs.get(*position).iter().for_each(|log| found.series.set_entry(log.entry));
+        }
         for (id, lost) in &found.lost {
             let message =
                 format!("rule `{id}`: too many groups at once; {lost} record(s) were not taken together");
@@ -202,10 +205,8 @@ impl Correlated {
             None => {
                 let series = FindingSeries {
                     confidence,
-                    captures: captures.clone(),
-                    messages: Vec::new(),
-                    codes: Vec::new(),
-                    series: Series::new(place),
+                    told: Arc::new(Told { captures: captures.clone(), ..Told::default() }),
+                    series: Series::over_time(place),
                     retold: false,
                     times: Some(times),
                 };
@@ -216,11 +217,7 @@ impl Correlated {
 }
 
 fn place(signal: &SignalAt) -> Place {
-    let stamp: Stamp = signal.stamp;
-    match &signal.text {
-        Some(text) => Place { stamp, excerpt: text.excerpt.clone(), chain: text.chain.clone() },
-        None => Place { stamp, excerpt: String::new(), chain: Vec::new() },
-    }
+    Place { stamp: signal.stamp, text: signal.text.clone() }
 }
 
 fn limit(message: String) -> Problem {

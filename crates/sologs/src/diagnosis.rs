@@ -78,7 +78,7 @@ pub(crate) fn diagnose(
     let reported = |number: usize, node: Option<&str>| correlations.is_reported(number, node);
     for log in logs {
         let node = looks.get(log.entry).and_then(|look| look.node.as_deref());
-        for ((number, group), series) in &log.summary.findings {
+        for ((number, group), series) in log.summary.findings.iter() {
             let Some(rule) = wanted(*number).filter(|_| reported(*number, node)) else { continue };
             let role = rule.file.role.or_else(|| looks.get(log.entry).and_then(|look| look.role));
             let key = (*number, node, group.iter().map(Option::as_deref).collect());
@@ -162,7 +162,7 @@ impl Group<'_> {
         let lang = scanner.lang();
         let mut captures = BTreeMap::new();
         for (_, found) in &self.series {
-            for (name, value) in &found.captures {
+            for (name, value) in &found.told.captures {
                 captures.entry(name.clone()).or_insert_with(|| value.clone());
             }
         }
@@ -288,10 +288,13 @@ impl Group<'_> {
         lang: &str,
         words: &Words,
     ) -> (Vec<Decided>, Values) {
-        let messages: BTreeSet<&str> =
-            self.series.iter().flat_map(|(_, found)| found.messages.iter().map(String::as_str)).collect();
+        let messages: BTreeSet<&str> = self
+            .series
+            .iter()
+            .flat_map(|(_, found)| found.told.messages.iter().map(String::as_str))
+            .collect();
         let codes: BTreeSet<i64> =
-            self.series.iter().flat_map(|(_, found)| found.codes.iter().copied()).collect();
+            self.series.iter().flat_map(|(_, found)| found.told.codes.iter().copied()).collect();
         let zoned = |time: Option<Timestamp>| time.map(|time| inventory.zoned(self.node, time));
         let mut question = Question {
             inventory,
@@ -391,27 +394,33 @@ fn evidence<'l>(
     looks: &[Look],
     most: usize,
 ) -> Vec<Evidence> {
-    let mut all: Vec<Evidence> = Vec::new();
+    // The first places show how it began, the last one how it stands. There may be very many between them.
+    let mut shown: Vec<Evidence> = Vec::new();
+    let mut last: Option<(&Look, Result<&Place, Stamp>)> = None;
+    let place = |(look, place): (&Look, Result<&Place, Stamp>)| match place {
+        Ok(place) => evidence_with_text(&look.path, place),
+        Err(stamp) => bare_evidence(&look.path, stamp),
+    };
     for (log, series) in series {
         let Some(look) = looks.get(log.entry) else { continue };
-        all.extend(series.first_places.iter().map(|place| evidence_with_text(&look.path, place)));
-        all.extend(series.last_stamp().map(|stamp| bare_evidence(&look.path, stamp)));
+        let places = series.first_places.iter().map(Ok).chain(series.last_stamp().map(Err));
+        for next in places.map(|place| (look, place)) {
+            if shown.len() + 1 < most {
+                shown.push(place(next));
+            } else {
+                last = Some(next);
+            }
+        }
     }
-    if all.len() > most {
-        // The first places show how it began, the last one how it stands.
-        let last = all.pop();
-        all.truncate(most - 1);
-        all.extend(last);
-    }
-    all
+    shown.extend(last.map(place));
+    shown
 }
 
 fn evidence_with_text(path: &str, place: &Place) -> Evidence {
-    Evidence {
-        excerpt: (!place.excerpt.is_empty()).then(|| place.excerpt.clone()),
-        chain: place.chain.clone(),
-        ..bare_evidence(path, place.stamp)
-    }
+    let bare = bare_evidence(path, place.stamp);
+    let Some(text) = &place.text else { return bare };
+    let excerpt = (!text.excerpt.is_empty()).then(|| text.excerpt.clone());
+    Evidence { excerpt, chain: text.chain.clone(), ..bare }
 }
 
 /// A place without its text: the last of many records.
@@ -429,11 +438,11 @@ fn bare_evidence(path: &str, stamp: Stamp) -> Evidence {
 fn unexplained(looks: &[Look], logs: &[LogFile], correlations: &Correlations) -> Vec<Unexplained> {
     let mut groups: BTreeMap<&UnexplainedKey, Vec<(&LogFile, &Series)>> = BTreeMap::new();
     for log in logs {
-        for (key, series) in &log.summary.unexplained {
+        for (key, series) in log.summary.unexplained.iter() {
             groups.entry(key).or_default().push((log, series));
         }
         let node = looks.get(log.entry).and_then(|look| look.node.as_deref());
-        for ((rules, key), series) in &log.summary.open {
+        for ((rules, key), series) in log.summary.open.iter() {
             if !correlations.explains(rules, node) {
                 groups.entry(key).or_default().push((log, series));
             }

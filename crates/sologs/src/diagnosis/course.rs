@@ -22,8 +22,8 @@ pub(super) fn timeline(
     for log in logs {
         let Some(look) = looks.get(log.entry) else { continue };
         for (kind, track) in log.summary.course.events.iter() {
-            let key = (look.node.as_deref(), look.role, kind);
-            tracks.entry(key).or_default().join(track.clone().of_entry(log.entry));
+            let key = (look.node.as_deref(), look.role, *kind);
+            tracks.entry(key).or_default().join(track.clone());
         }
     }
     let mut out = Vec::new();
@@ -35,8 +35,8 @@ pub(super) fn timeline(
     for (position, (diagnosis, number)) in diagnoses.iter().zip(numbers).enumerate() {
         let Some(group) = groups.get(*number) else { continue };
         let mut track = Track::default();
-        for (log, found) in &group.series {
-            track.join(found.series.track.clone().of_entry(log.entry));
+        for (_, found) in &group.series {
+            found.series.track.iter().for_each(|of_log| track.join(of_log.clone()));
         }
         for bucket in track.buckets() {
             out.extend(entry(bucket, looks, |event| {
@@ -63,7 +63,7 @@ fn entry(bucket: &Bucket, looks: &[Look], fill: impl FnOnce(&mut TimelineEvent))
         diagnosis: None,
         detail: bucket.detail.as_deref().map(str::to_owned),
         path: look.path.clone(),
-        line: bucket.first.line,
+        line: bucket.line,
     };
     fill(&mut event);
     Some(event)
@@ -77,7 +77,10 @@ pub(super) fn first_failures(
     looks: &[Look],
     logs: &[LogFile],
 ) -> Vec<TimelineEvent> {
-    let mut out = Vec::new();
+    let near = logs.iter().map(|log| log.summary.course.around_failure().count());
+    let mut out = Vec::with_capacity(
+        near.sum::<usize>() + groups.iter().map(|group| group.series.len()).sum::<usize>(),
+    );
     let empty = |look: &Look, time: Timestamp, line: u64| TimelineEvent {
         node: look.node.clone(),
         role: look.role,
@@ -102,7 +105,7 @@ pub(super) fn first_failures(
     }
     for (position, (diagnosis, number)) in diagnoses.iter().zip(numbers).enumerate() {
         let series = groups.get(*number).into_iter().flat_map(|group| &group.series);
-        for (log, found) in series {
+        for (log, found) in series.filter(|(log, _)| !log.summary.course.is_forgotten()) {
             let (Some(look), Some(place)) = (looks.get(log.entry), found.series.first_places.first()) else {
                 continue;
             };

@@ -40,11 +40,11 @@ impl<'l> Services<'l> {
         for log in logs {
             let Some(service) = services.of(log.entry) else { continue };
             for (kind, stamp) in log.summary.events.iter() {
-                let known = services.successes.entry((service, kind)).or_default();
+                let known = services.successes.entry((service, *kind)).or_default();
                 known.last.extend(stamp.time.map(|_| (log.entry, *stamp)));
             }
             for (kind, track) in log.summary.course.events.iter() {
-                let known = services.successes.entry((service, kind)).or_default();
+                let known = services.successes.entry((service, *kind)).or_default();
                 let mut before = i64::MIN;
                 for bucket in track.buckets() {
                     known.stretches.push(Stretch { first: bucket.first_time, before });
@@ -97,7 +97,7 @@ impl<'l> Services<'l> {
             .filter_map(|entry| self.log(entry))
             .collect();
         signs.iter().any(|kind| {
-            let in_own = own.iter().filter_map(|log| Some((log.entry, *log.summary.events.get(*kind)?)));
+            let in_own = own.iter().filter_map(|log| Some((log.entry, *log.summary.events.get(kind)?)));
             in_own.into_iter().any(is_between)
                 || self.successes.get(&(service, *kind)).is_some_and(|known| {
                     let start = known.last.partition_point(|at| micros(*at) <= micros(from));

@@ -3,7 +3,7 @@
 //!
 //! Whatever is kept is the same wherever the log is cut into parts.
 
-use crate::scan::kind_map::KindMap;
+use crate::scan::flat_map::KindMap;
 use crate::scan::summary::Stamp;
 use sologs_core::event::{Event, EventKind};
 use sologs_core::time::Timestamp;
@@ -13,6 +13,10 @@ use std::collections::VecDeque;
 pub(crate) const MAX_BUCKETS: usize = 64;
 /// Events kept one by one on each side of the first failure.
 const NEAR: usize = 32;
+/// A level at which everything is counted together.
+const COARSEST: u8 = 64;
+/// What an allocation takes beside its bytes.
+pub(crate) const ALLOCATION: usize = 16;
 /// Characters kept of a value.
 const MAX_DETAIL: usize = 80;
 
@@ -22,8 +26,8 @@ pub(crate) struct Bucket {
     /// Moments by the width of the track; see [`Track`].
     key: i64,
     pub(crate) count: u64,
-    /// The earliest.
-    pub(crate) first: Stamp,
+    /// 1-based line of the earliest.
+    pub(crate) line: u64,
     pub(crate) first_time: Timestamp,
     pub(crate) last_time: Timestamp,
     /// The value that matters of the earliest.
@@ -55,13 +59,13 @@ impl Track {
         if let Some(last) = self.buckets.last_mut().filter(|last| last.key == key) {
             last.count += 1;
             last.last_time = later(last.last_time, time);
-            if (time.local_micros(), stamp.line) < (last.first_time.local_micros(), last.first.line) {
-                (last.first, last.first_time, last.detail) = (stamp, time, detail);
+            if (time.local_micros(), stamp.line) < (last.first_time.local_micros(), last.line) {
+                (last.line, last.first_time, last.detail) = (stamp.line, time, detail);
             }
             return;
         }
-        let bucket =
-            Bucket { key, count: 1, first: stamp, first_time: time, last_time: time, detail, entry: 0 };
+        let line = stamp.line;
+        let bucket = Bucket { key, count: 1, line, first_time: time, last_time: time, detail, entry: 0 };
         self.insert(bucket);
         self.make_room();
     }
@@ -74,17 +78,32 @@ impl Track {
         self.make_room();
     }
 
-    /// Says which file all of it comes from.
-    pub(crate) fn of_entry(mut self, entry: usize) -> Self {
+    /// Says which file all of it comes from, before tracks of several files are joined.
+    pub(crate) fn set_entry(&mut self, entry: usize) {
         self.buckets.iter_mut().for_each(|bucket| bucket.entry = entry);
-        self
+    }
+
+    /// Counts more neighbours together, until there are no more than that.
+    pub(crate) fn shorten(&mut self, most: usize) {
+        while self.buckets.len() > most.max(1) && self.level < COARSEST {
+            self.coarsen(self.level + 1);
+        }
+    }
+
+    /// Bytes that it takes.
+    pub(crate) fn size(&self) -> usize {
+        let details = self.buckets.iter().filter_map(|bucket| bucket.detail.as_ref());
+        self.buckets.len() * size_of::<Bucket>()
+            + details.map(|detail| detail.len() + ALLOCATION).sum::<usize>()
+    }
+
+    /// Gives room back that nothing is in.
+    pub(crate) fn shrink(&mut self) {
+        self.buckets.shrink_to_fit();
     }
 
     pub(crate) fn shift_lines(&mut self, by: u64) {
-        for bucket in &mut self.buckets {
-            bucket.first.line += by;
-            bucket.first.last_line += by;
-        }
+        self.buckets.iter_mut().for_each(|bucket| bucket.line += by);
     }
 
     pub(crate) fn map_times(&mut self, map: &impl Fn(Timestamp) -> Timestamp) {
@@ -92,7 +111,6 @@ impl Track {
         for mut bucket in std::mem::take(&mut self.buckets) {
             let (one, other) = (map(bucket.first_time), map(bucket.last_time));
             (bucket.first_time, bucket.last_time) = (earlier(one, other), later(one, other));
-            bucket.first.time = Some(bucket.first_time);
             bucket.key = key(bucket.first_time, level);
             self.insert(bucket);
         }
@@ -124,9 +142,7 @@ impl Track {
     }
 
     fn make_room(&mut self) {
-        while self.buckets.len() > MAX_BUCKETS && self.level < u8::MAX {
-            self.coarsen(self.level + 1);
-        }
+        self.shorten(MAX_BUCKETS);
     }
 
     fn coarsen(&mut self, level: u8) {
@@ -143,11 +159,11 @@ impl Track {
 
 impl Bucket {
     fn absorb(&mut self, other: Bucket) {
-        let order = |b: &Bucket| (b.first_time.local_micros(), b.entry, b.first.line);
+        let order = |b: &Bucket| (b.first_time.local_micros(), b.entry, b.line);
         self.count += other.count;
         self.last_time = later(self.last_time, other.last_time);
         if order(&other) < order(self) {
-            (self.first, self.first_time) = (other.first, other.first_time);
+            (self.line, self.first_time) = (other.line, other.first_time);
             (self.detail, self.entry) = (other.detail, other.entry);
         }
     }
@@ -189,6 +205,8 @@ pub(crate) struct Course {
     /// The first events from the first failure on.
     after: Vec<Happened>,
     failed: bool,
+    /// Whether what happened around the first failure was forgotten.
+    forgotten: bool,
 }
 
 impl Course {
@@ -220,7 +238,43 @@ impl Course {
         self.before.shrink_to_fit();
         self.after.shrink_to_fit();
         self.events.shrink();
-        self.events.values_mut().for_each(|track| track.buckets.shrink_to_fit());
+        self.events.values_mut().for_each(Track::shrink);
+    }
+
+    /// Says which file all of it comes from.
+    pub(crate) fn set_entry(&mut self, entry: usize) {
+        self.events.values_mut().for_each(|track| track.set_entry(entry));
+    }
+
+    /// Bytes that the events over time take.
+    pub(crate) fn events_size(&self) -> usize {
+        self.events.values().map(|track| size_of::<(EventKind, Track)>() + track.size()).sum()
+    }
+
+    /// Whether something failed.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.failed
+    }
+
+    /// How many events are kept one by one around the first failure.
+    pub(crate) fn near(&self) -> usize {
+        self.before.len() + self.after.len()
+    }
+
+    /// The time of the first failure, as near as the events around it tell.
+    pub(crate) fn failed_at(&self) -> Option<Timestamp> {
+        let after = self.after.iter().find_map(|happened| happened.stamp.time);
+        after.or_else(|| self.before.iter().rev().find_map(|happened| happened.stamp.time))
+    }
+
+    /// Whether what happened around the first failure was forgotten, since too many logs failed.
+    pub(crate) fn is_forgotten(&self) -> bool {
+        self.forgotten
+    }
+
+    /// Forgets what happened around the first failure.
+    pub(crate) fn forget_near(&mut self) {
+        (self.before, self.after, self.forgotten) = (VecDeque::new(), Vec::new(), true);
     }
 
     /// The events around the first failure, in the order of the log; none where nothing failed.

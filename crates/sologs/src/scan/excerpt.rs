@@ -1,6 +1,7 @@
 //! The part of a record that is worth showing.
 
 use crate::report::cut_line;
+use crate::scan::log::bounded;
 
 /// Lines of an excerpt, at most.
 const MAX_LINES: usize = 12;
@@ -9,7 +10,7 @@ const MAX_LINE_BYTES: usize = 1000;
 
 /// The first lines of a record, each cut to a sane length; what was left out is said.
 pub(crate) fn excerpt(text: &str, cut_bytes: u64) -> String {
-    let mut shown: Vec<String> = text.lines().take(MAX_LINES).map(shorten).collect();
+    let mut shown: Vec<String> = text.lines().take(MAX_LINES).map(|line| cut(line, MAX_LINE_BYTES)).collect();
     let left_out = text.lines().skip(MAX_LINES).count();
     if left_out > 0 {
         shown.push(cut_line(left_out as u64));
@@ -20,16 +21,13 @@ pub(crate) fn excerpt(text: &str, cut_bytes: u64) -> String {
     shown.join("\n")
 }
 
-fn shorten(line: &str) -> String {
-    if line.len() <= MAX_LINE_BYTES {
-        return line.to_owned();
+/// At most so many bytes of a text that end between two characters; what was left out is said.
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    let kept = bounded(text, most);
+    match text.len() - kept.len() {
+        0 => text.to_owned(),
+        left_out => format!("{kept}[... {left_out} bytes cut ...]"),
     }
-    let mut end = MAX_LINE_BYTES;
-    while !line.is_char_boundary(end) {
-        end -= 1;
-    }
-    let kept = line.get(..end).unwrap_or("");
-    format!("{kept}[... {} bytes cut ...]", line.len() - end)
 }
 
 #[cfg(test)]

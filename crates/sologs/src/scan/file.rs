@@ -12,7 +12,7 @@ use crate::scan::read::{LogRead, read, read_stream};
 use crate::scan::signals::share;
 use crate::scan::silence::Silence;
 use crate::scan::stdin;
-use crate::scan::summary::{CutRecords, MAX_FOLLOWED, MAX_KEYS, Summary};
+use crate::scan::summary::{CutRecords, MAX_FOLLOWED, MAX_KEPT, MAX_KEYS, Summary};
 use sologs_core::artifact::{self, Artifact};
 use sologs_core::kind::{FileKind, Role};
 use sologs_core::layout::{LearnedLayout, learn};
@@ -53,7 +53,8 @@ pub(crate) struct Look {
 pub(crate) struct LogFile {
     /// Its number among the files.
     pub(crate) entry: usize,
-    pub(crate) summary: Summary,
+    /// In a room of its own: there may be very many logs, and rows of them are moved about.
+    pub(crate) summary: Box<Summary>,
     pub(crate) counts: Counts,
     pub(crate) silences: Vec<Silence>,
     pub(crate) encoding: Option<String>,
@@ -327,7 +328,7 @@ fn judged((number, look, of_bundle): (usize, &Look, u64), read: LogRead<Summary>
         counts.first = counts.first.map(|time| time.day_month_swapped());
         counts.last = counts.last.map(|time| time.day_month_swapped());
     }
-    part.close();
+    part.close(number);
     let mut problems = facts.problems(&look.path);
     if let Some(CutRecords { count, bytes, line }) = part.cut {
         let message = format!(
@@ -338,7 +339,9 @@ fn judged((number, look, of_bundle): (usize, &Look, u64), read: LogRead<Summary>
     }
     if part.overflow > 0 {
         let message = format!(
-            "more than {MAX_KEYS} kinds of findings or errors; {} record(s) of further kinds were only counted",
+            "more than {MAX_KEYS} kinds of findings or errors, or more than {} MiB of them; {} record(s) of further \
+             kinds were only counted",
+            MAX_KEPT >> 20,
             part.overflow
         );
         problems.push(problem(&look.path, None, ProblemKind::Limit, message));
@@ -361,7 +364,7 @@ fn judged((number, look, of_bundle): (usize, &Look, u64), read: LogRead<Summary>
     LogFile {
         entry: number,
         encoding: facts.encoding.map(|encoding| name_encoding(encoding, part.encoded_twice)),
-        summary: part,
+        summary: Box::new(part),
         counts,
         silences: silences.found().to_vec(),
         layout: facts.layout,
@@ -383,7 +386,7 @@ impl LogFile {
     pub(crate) fn unread(entry: usize) -> Self {
         Self {
             entry,
-            summary: Summary::default(),
+            summary: Box::default(),
             counts: Counts::default(),
             silences: Vec::new(),
             encoding: None,

@@ -3,10 +3,9 @@
 use crate::progress::Watch;
 use crate::report::Link;
 use crate::scan::course::detail;
-use crate::scan::excerpt::excerpt;
+use crate::scan::excerpt::{cut, excerpt};
 use crate::scan::log::{Digester, RecordAt};
-use crate::scan::signals::SignalText;
-use crate::scan::summary::{CutRecords, FollowedKind, Place, Stamp, Summary, UnexplainedKey};
+use crate::scan::summary::{CutRecords, FollowedKind, Place, PlaceText, Stamp, Summary, UnexplainedKey};
 use crate::scan::template::template;
 use sologs_core::event::{Event, EventKind};
 use sologs_core::exception::{ExceptionChain, ExceptionLink};
@@ -81,11 +80,11 @@ impl Digester for Judge<'_> {
         if !is_within(head.time, self.since, self.until) {
             return;
         }
-        let place = |chain: usize| Place {
-            stamp,
+        let text = |chain: usize| PlaceText {
             excerpt: excerpt(record.text, record.cut_bytes),
             chain: verdict.chains.get(chain).map(links).unwrap_or_default(),
         };
+        let place = |chain: usize| Place { stamp, text: Some(Box::new(text(chain))) };
         if verdict.findings.iter().all(|finding| self.is_conditional(finding.rule))
             && let Some(key) = unexplained_key(&verdict, &body, record.level)
         {
@@ -97,10 +96,7 @@ impl Digester for Judge<'_> {
         for signal in &verdict.signals {
             let signal = &self.signal_of_task(signal);
             learn_master(summary, &signal.captures);
-            summary.signals.add(signal, stamp, || {
-                let Place { excerpt, chain, .. } = place(signal.chain.unwrap_or(0));
-                SignalText { excerpt, chain }
-            });
+            summary.signals.add(signal, stamp, || text(signal.chain.unwrap_or(0)));
         }
         if self.follows {
             self.follow(summary, stamp, &verdict, record);
@@ -239,9 +235,9 @@ pub(crate) fn is_within(time: Option<Timestamp>, since: Option<Timestamp>, until
 
 fn unexplained_key(verdict: &Verdict<'_>, body: &str, level: Option<Level>) -> Option<UnexplainedKey> {
     match verdict.chains.first() {
-        Some(chain) => Some(UnexplainedKey::Chain(chain.types().map(str::to_owned).collect())),
+        Some(chain) => Some(UnexplainedKey::Chain(chain.types().map(|name| cut(name, MAX_TYPE)).collect())),
         None if level.is_some_and(|level| level >= Level::Error) => {
-            Some(UnexplainedKey::Template(template(body)))
+            Some(UnexplainedKey::Template(cut(&template(body), MAX_TYPE)))
         }
         None => None,
     }
@@ -254,10 +250,21 @@ fn learn_master(summary: &mut Summary, captures: &BTreeMap<String, String>) {
     }
 }
 
-/// The chain as the report shows it.
+/// Bytes shown of the name of a type: no compiler takes a longer one.
+const MAX_TYPE: usize = 1000;
+/// Bytes shown of one message.
+const MAX_MESSAGE: usize = 4 << 10;
+/// Bytes shown of all messages of a chain.
+const MAX_MESSAGES: usize = 16 << 10;
+
+/// The chain as the report shows it; what was cut of a message is said.
 pub(crate) fn links(chain: &ExceptionChain<'_>) -> Vec<Link> {
+    let mut room = MAX_MESSAGES;
     let link = |link: &ExceptionLink<'_>| {
-        Link::new(link.type_name.clone().into_owned(), link.message.trim().to_owned())
+        let message = link.message.trim();
+        let most = room.min(MAX_MESSAGE);
+        room -= message.len().min(most);
+        Link::new(cut(&link.type_name, MAX_TYPE), cut(message, most))
     };
     chain.links.iter().map(link).collect()
 }

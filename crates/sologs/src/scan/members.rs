@@ -98,21 +98,22 @@ impl ArchiveLogs {
         self.outer.walk(&mut Reader { logs: self, take });
     }
 
-    /// Reads and judges them.
+    /// Reads and judges them; each is handed over to `take`.
     pub(crate) fn read(
         &self,
         scanner: &Scanner,
         blocks: &BlockScanner,
         (masters, watch): (&Masters, &Watch<'_>),
         looks: &[Look],
-    ) -> Vec<LogFile> {
-        let mut done = Vec::new();
+        take: &dyn Fn(LogFile),
+    ) {
+        let mut read: BTreeSet<usize> = BTreeSet::new();
         self.each(&mut |number, contents| {
             if let Some(look) = looks.get(number) {
-                done.push(read_log_from(scanner, blocks, masters, (number, look, watch), contents));
+                read.insert(number);
+                take(read_log_from(scanner, blocks, masters, (number, look, watch), contents));
             }
         });
-        let read: BTreeSet<usize> = done.iter().map(|log| log.entry).collect();
         let unread: Vec<usize> =
             self.numbers.values().copied().filter(|number| !read.contains(number)).collect();
         let told: BTreeSet<&str> = match unread.is_empty() {
@@ -128,9 +129,8 @@ impl ArchiveLogs {
             if !known {
                 log.problems.push(problem(&look.path, None, ProblemKind::Unreadable, message));
             }
-            done.push(log);
+            take(log);
         }
-        done
     }
 }
 

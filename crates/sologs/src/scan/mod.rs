@@ -4,8 +4,9 @@ mod artifact;
 mod course;
 mod excerpt;
 mod file;
+mod flat_map;
 mod judge;
-mod kind_map;
+mod keep;
 mod log;
 mod members;
 mod parallel;
@@ -27,7 +28,7 @@ pub(crate) use members::ArchiveLogs;
 pub(crate) use parallel::threads;
 pub(crate) use signals::SignalAt;
 pub(crate) use summary::{
-    FindingSeries, Followed, FollowedKind, Place, Series, Stamp, UnexplainedKey, earliest, latest,
+    FindingSeries, Followed, FollowedKind, Place, Series, Stamp, Told, UnexplainedKey, earliest, latest,
 };
 
 use crate::builtin;
@@ -40,6 +41,7 @@ use crate::execution;
 use crate::progress::{Callback, Progress, Watch};
 use crate::redact::{self, Redactor};
 use crate::report::{Problem, ProblemKind, Report, SCHEMA_VERSION, Stats};
+use crate::scan::keep::Keeper;
 use crate::settings;
 use sologs_core::kind::FileKind;
 use sologs_core::scanner::BlockScanner;
@@ -337,6 +339,7 @@ impl Scanner {
         let stdin = Mutex::new(stdin);
         let limits = self.options.archive_limits;
         let found = parallel::map(&entries, self.options.threads, |_, entry| look(entry, &stdin, limits));
+        drop(entries);
         let mut found: Vec<(Entry, Look)> = found.into_iter().flatten().collect();
         found.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
         let (entries, mut looks): (Vec<Entry>, Vec<Look>) = found.into_iter().unzip();
@@ -344,7 +347,8 @@ impl Scanner {
         let masters = artifact::known_masters(&looks);
         let total = looks.iter().filter(|look| look.kind.is_log()).map(|look| look.bytes).sum();
         let watch = Watch::new(self.options.progress.as_ref(), total);
-        let mut logs = self.read_logs(&entries, &looks, masters, (&stdin, &watch));
+        let (mut logs, more) = self.read_logs(&entries, &looks, masters, (&stdin, &watch));
+        problems.extend(more);
         watch.done();
         if watch.is_cancelled() {
             return Err(Error::cancelled());
@@ -376,7 +380,7 @@ impl Scanner {
         looks: &[Look],
         mut masters: Masters,
         sources: (&Stdin<'_>, &Watch<'_>),
-    ) -> Vec<LogFile> {
+    ) -> (Vec<LogFile>, Vec<Problem>) {
         let scanner = BlockScanner::new();
         let is_task = |number: &usize| looks.get(*number).is_some_and(|look| look.kind == FileKind::TaskLog);
         let in_archive =
@@ -385,36 +389,42 @@ impl Scanner {
         let (packed, plain): (Vec<usize>, Vec<usize>) = numbers.partition(in_archive);
         let (tasks, services): (Vec<usize>, Vec<usize>) = plain.into_iter().partition(is_task);
         let threads = self.options.threads;
+        let kept = Keeper::new(looks);
         let files = |numbers: &[usize], masters: &Masters| {
             let read = |number: &usize, threads: usize| {
                 let (entry, look) = (entries.get(*number)?, looks.get(*number)?);
-                Some(file::read_log(self, &scanner, masters, (*number, entry, look), threads, sources))
+                kept.take(file::read_log(self, &scanner, masters, (*number, entry, look), threads, sources));
+                Some(())
             };
-            parallel::files(numbers, threads, |n| looks.get(*n).map_or(0, |l| l.bytes), read)
+            parallel::files(numbers, threads, |n| looks.get(*n).map_or(0, |l| l.bytes), read);
         };
-        let archives = |numbers: &[usize], masters: &Masters| -> Vec<LogFile> {
+        let archives = |numbers: &[usize], masters: &Masters, tasks: &Keeper<'_>| {
             let groups = ArchiveLogs::group(entries, numbers);
-            let read = parallel::map(&groups, threads, |_, group| {
-                group.read(self, &scanner, (masters, sources.1), looks)
+            let take = |log: LogFile| match is_task(&log.entry) {
+                true => tasks.take(log),
+                false => kept.take(log),
+            };
+            parallel::map(&groups, threads, |_, group| {
+                group.read(self, &scanner, (masters, sources.1), looks, &take)
             });
-            read.into_iter().flatten().collect()
         };
         let known = masters.clone();
-        let mut logs = files(&services, &known);
-        logs.extend(archives(&packed, &known));
-        for log in &logs {
-            masters.extend(&log.summary.masters);
+        files(&services, &known);
+        let mut of_tasks = Keeper::new(looks);
+        archives(&packed, &known, &of_tasks);
+        masters.extend(&kept.masters());
+        masters.extend(&of_tasks.masters());
+        if masters != known && of_tasks.any(|log| log.summary.depends_on_masters()) {
+            of_tasks = Keeper::new(looks);
+            let again: Vec<usize> = packed.into_iter().filter(is_task).collect();
+            archives(&again, &masters, &of_tasks);
         }
-        if masters != known {
-            let depends = |log: &LogFile| is_task(&log.entry) && log.summary.depends_on_masters();
-            let (again, kept): (Vec<LogFile>, Vec<LogFile>) = logs.into_iter().partition(depends);
-            logs = kept;
-            let again: Vec<usize> = again.iter().map(|log| log.entry).collect();
-            logs.extend(archives(&again, &masters));
-        }
-        logs.extend(files(&tasks, &masters));
-        logs.sort_by_key(|log| log.entry);
-        logs
+        let (of_tasks, mut problems) = of_tasks.into_logs();
+        of_tasks.into_iter().for_each(|log| kept.take(log));
+        files(&tasks, &masters);
+        let (logs, more) = kept.into_logs();
+        problems.extend(more);
+        (logs, problems)
     }
 
     /// What is known of each file goes into the report as soon as nothing else asks for it: there may be very many.

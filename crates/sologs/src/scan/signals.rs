@@ -1,8 +1,7 @@
 //! Records that met a table with a name, kept one by one for correlations: of each log the first ones, as many as there
 //! is room for. What is kept is the same wherever the log is cut into parts.
 
-use crate::report::Link;
-use crate::scan::summary::Stamp;
+use crate::scan::summary::{PlaceText, Stamp};
 use sologs_core::time::Timestamp;
 use sologs_rules::correlate::Captures;
 use sologs_rules::finding::{Confidence, Signal};
@@ -19,13 +18,6 @@ const MAX_OF_BUNDLE: u64 = 1_000_000;
 /// No log has room for fewer.
 const LEAST: u64 = 32;
 
-/// The part of a record that is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct SignalText {
-    pub(crate) excerpt: String,
-    pub(crate) chain: Vec<Link>,
-}
-
 /// A record that met a table with a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SignalAt {
@@ -36,7 +28,7 @@ pub(crate) struct SignalAt {
     pub(crate) time: Timestamp,
     pub(crate) confidence: Confidence,
     pub(crate) captures: Captures,
-    pub(crate) text: Option<Box<SignalText>>,
+    pub(crate) text: Option<Box<PlaceText>>,
 }
 
 /// The signals of a log or a part of one, in the order of its lines.
@@ -51,7 +43,7 @@ pub(crate) struct Signals {
 
 impl Signals {
     /// Adds a record that has a time, later than all others; `text` is made only where it is kept.
-    pub(crate) fn add(&mut self, signal: &Signal, stamp: Stamp, text: impl FnOnce() -> SignalText) {
+    pub(crate) fn add(&mut self, signal: &Signal, stamp: Stamp, text: impl FnOnce() -> PlaceText) {
         let Some(time) = stamp.time else { return };
         let before = self.list.last().filter(|last| *last.captures == signal.captures);
         let captures =
@@ -70,7 +62,7 @@ impl Signals {
             return;
         }
         self.captured += bytes;
-        let text = signal.text.as_ref().map_or(0, |text| text.excerpt.len() + 64 * text.chain.len());
+        let text = signal.text.as_ref().map_or(0, |text| text.size());
         if self.excerpts < MAX_EXCERPTS {
             self.excerpts += text.max(1);
         } else {
@@ -132,7 +124,7 @@ mod tests {
             for _ in 0..*part {
                 line += 1;
                 let time = "2024-05-03T10:00:00".parse().unwrap();
-                let text = SignalText { excerpt: "x".repeat(1000), chain: Vec::new() };
+                let text = PlaceText { excerpt: "x".repeat(1000), chain: Vec::new() };
                 signals.keep(SignalAt {
                     rule: 0,
                     signal: 0,

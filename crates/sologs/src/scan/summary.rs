@@ -2,8 +2,8 @@
 //! join in order, so that parts can be read on any thread.
 
 use crate::report::Link;
-use crate::scan::course::{Course, Track};
-use crate::scan::kind_map::KindMap;
+use crate::scan::course::{ALLOCATION, Course, Track};
+use crate::scan::flat_map::{FlatMap, KindMap};
 use crate::scan::log::Part;
 use crate::scan::signals::Signals;
 use crate::scan::tasks::{MAX_MARKS, Mark, MarkKind};
@@ -12,6 +12,7 @@ use sologs_core::text::Encoding;
 use sologs_core::time::Timestamp;
 use sologs_rules::finding::{Confidence, Finding};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Records kept for each key with their text: the first ones. Of the last one its place is kept.
 const FIRST_PLACES: usize = 3;
@@ -21,6 +22,10 @@ const MAX_TOGETHER: usize = 16;
 pub(crate) const MAX_FOLLOWED: usize = 100_000;
 /// Keys kept for each file; more are counted together.
 pub(crate) const MAX_KEYS: usize = 2_000;
+/// Bytes of findings and errors kept for each file; more are counted together.
+pub(crate) const MAX_KEPT: usize = 4 << 20;
+/// Entries over time kept for all findings of a file together; no finding has room for fewer than one.
+const MAX_BUCKETS_OF_FINDINGS: usize = 2_048;
 
 /// A place in a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +42,30 @@ pub(crate) struct Stamp {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) stamp: Stamp,
+    /// What is shown of it, where that is kept.
+    pub(crate) text: Option<Box<PlaceText>>,
+}
+
+/// The part of a record that is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PlaceText {
     pub(crate) excerpt: String,
     pub(crate) chain: Vec<Link>,
+}
+
+impl PlaceText {
+    /// Bytes that it takes.
+    pub(crate) fn size(&self) -> usize {
+        let link =
+            |link: &Link| size_of::<Link>() + 2 * ALLOCATION + link.type_name.len() + link.message.len();
+        size_of::<Self>() + 2 * ALLOCATION + self.excerpt.len() + self.chain.iter().map(link).sum::<usize>()
+    }
+}
+
+impl Place {
+    fn size(&self) -> usize {
+        size_of::<Self>() + self.text.as_ref().map_or(0, |text| text.size())
+    }
 }
 
 /// Records of one kind: how many, when, where.
@@ -49,23 +76,43 @@ pub(crate) struct Series {
     pub(crate) last_seen: Option<Timestamp>,
     pub(crate) last: Stamp,
     pub(crate) first_places: Vec<Place>,
-    /// All of them over time.
-    pub(crate) track: Track,
+    /// All of them over time; only findings have that.
+    pub(crate) track: Option<Track>,
 }
 
 impl Series {
     pub(crate) fn new(place: Place) -> Self {
         let stamp = place.stamp;
-        let mut track = Track::default();
-        track.add(stamp, None);
         Self {
             count: 1,
             first_seen: stamp.time,
             last_seen: stamp.time,
             last: stamp,
             first_places: vec![place],
-            track,
+            track: None,
         }
+    }
+
+    /// As [`Series::new`], with all of them over time.
+    pub(crate) fn over_time(place: Place) -> Self {
+        let mut track = Track::default();
+        track.add(place.stamp, None);
+        Self { track: Some(track), ..Self::new(place) }
+    }
+
+    /// Bytes that it takes, but for the entries over time.
+    fn size(&self) -> usize {
+        size_of::<Self>() + ALLOCATION + self.first_places.iter().map(Place::size).sum::<usize>()
+    }
+
+    /// Says which file all of it comes from.
+    pub(crate) fn set_entry(&mut self, entry: usize) {
+        self.track.iter_mut().for_each(|track| track.set_entry(entry));
+    }
+
+    /// Forgets the texts of its places.
+    pub(crate) fn forget_texts(&mut self) {
+        self.first_places.iter_mut().for_each(|place| place.text = None);
     }
 
     /// The records at these places, in the order of the log; of those that are among `places` the text is known.
@@ -79,26 +126,35 @@ impl Series {
             last_seen: first.time,
             last: *last,
             first_places: places.iter().filter(is_one).cloned().collect(),
-            track: Track::default(),
+            track: None,
         };
+        let mut track = Track::default();
         for stamp in stamps {
             series.first_seen = earliest(series.first_seen, stamp.time);
             series.last_seen = latest(series.last_seen, stamp.time);
-            series.track.add(*stamp, None);
+            track.add(*stamp, None);
         }
+        series.track = Some(track);
         Some(series)
     }
 
-    /// One more record, later than all others; `place` is made only where it is kept.
-    pub(crate) fn add(&mut self, stamp: Stamp, place: impl FnOnce() -> Place) {
+    /// One more record, later than all others; `place` is made only where its text is kept. Gives the bytes that it
+    /// takes.
+    fn add(&mut self, stamp: Stamp, has_room: bool, place: impl FnOnce() -> Place) -> usize {
         self.count += 1;
         self.first_seen = earliest(self.first_seen, stamp.time);
         self.last_seen = latest(self.last_seen, stamp.time);
         self.last = stamp;
-        self.track.add(stamp, None);
-        if self.first_places.len() < FIRST_PLACES {
-            self.first_places.push(place());
+        self.track.iter_mut().for_each(|track| track.add(stamp, None));
+        if self.first_places.len() >= FIRST_PLACES {
+            return 0;
         }
+        // Of what no rule explains only the first record is shown.
+        let is_shown = has_room && self.track.is_some();
+        let place = if is_shown { place() } else { Place { stamp, text: None } };
+        let size = place.size();
+        self.first_places.push(place);
+        size
     }
 
     /// One more record of records together, wherever it stands; those that come first in the log are kept, and as many as
@@ -114,20 +170,31 @@ impl Series {
         if stamp.line > self.last.line {
             self.last = stamp;
         }
-        self.track.add(stamp, None);
+        self.track.iter_mut().for_each(|track| track.add(stamp, None));
         let at = self.first_places.partition_point(|known| known.stamp.line < stamp.line);
         self.first_places.insert(at, place);
         self.first_places.truncate(MAX_TOGETHER);
     }
 
-    pub(crate) fn join(&mut self, later: Series) {
+    /// Joins what follows in the same log. Gives the bytes that its places take.
+    pub(crate) fn join(&mut self, mut later: Series) -> usize {
         self.count += later.count;
         self.first_seen = earliest(self.first_seen, later.first_seen);
         self.last_seen = latest(self.last_seen, later.last_seen);
         self.last = later.last;
-        self.track.join(later.track);
-        let room = FIRST_PLACES.saturating_sub(self.first_places.len());
-        self.first_places.extend(later.first_places.into_iter().take(room));
+        match (&mut self.track, later.track.take()) {
+            (Some(track), Some(later)) => track.join(later),
+            _ => later.forget_texts(),
+        }
+        let known = self.first_places.len();
+        self.first_places.extend(later.first_places.into_iter().take(FIRST_PLACES.saturating_sub(known)));
+        self.first_places.iter().skip(known).map(Place::size).sum()
+    }
+
+    /// Gives room back that nothing is in.
+    fn shrink(&mut self) {
+        self.first_places.shrink_to_fit();
+        self.track.iter_mut().for_each(Track::shrink);
     }
 
     fn places_mut(&mut self) -> impl Iterator<Item = &mut Place> {
@@ -174,13 +241,33 @@ pub(crate) enum FollowedKind {
     Error { excerpt: String, chain: Vec<Link> },
 }
 
+/// What records told beside their places; many logs tell the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Told {
+    /// Values found in them, by their names.
+    pub(crate) captures: BTreeMap<String, String>,
+    /// Ids of the catalogue's messages.
+    pub(crate) messages: Vec<String>,
+    /// Numbers of errors.
+    pub(crate) codes: Vec<i64>,
+}
+
+impl Told {
+    /// Bytes that it takes.
+    pub(crate) fn size(&self) -> usize {
+        let captures = self.captures.iter().map(|(name, value)| name.len() + value.len() + 2 * ALLOCATION);
+        let messages = self.messages.iter().map(|id| size_of::<String>() + ALLOCATION + id.len());
+        // A tree takes room for eleven at once.
+        let trees = self.captures.len().div_ceil(11) * 11 * 2 * size_of::<String>();
+        size_of::<Self>() + trees + captures.chain(messages).sum::<usize>() + 8 * self.codes.len()
+    }
+}
+
 /// The findings of one rule on one endpoint in one log.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct FindingSeries {
     pub(crate) confidence: Confidence,
-    pub(crate) captures: BTreeMap<String, String>,
-    pub(crate) messages: Vec<String>,
-    pub(crate) codes: Vec<i64>,
+    pub(crate) told: Arc<Told>,
     pub(crate) series: Series,
     /// Whether another log tells the same, so that these records show it but count for nothing.
     pub(crate) retold: bool,
@@ -199,13 +286,43 @@ impl FindingSeries {
 pub(crate) type FindingKey = (usize, Vec<Option<String>>);
 
 /// What tells two kinds of unexplained records apart.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum UnexplainedKey {
     /// Exceptions, by their types.
     Chain(Vec<String>),
     /// Error records without one, by their message template.
     Template(String),
 }
+
+impl UnexplainedKey {
+    fn size(&self) -> usize {
+        match self {
+            Self::Chain(types) => {
+                types.iter().map(|name| size_of::<String>() + ALLOCATION + name.len()).sum()
+            }
+            Self::Template(template) => ALLOCATION + template.len(),
+        }
+    }
+}
+
+/// Bytes that a finding takes.
+pub(crate) fn finding_size((_, group): &FindingKey, found: &FindingSeries) -> usize {
+    let values =
+        group.iter().map(|value| size_of::<String>() + ALLOCATION + value.as_ref().map_or(0, String::len));
+    size_of::<FindingKey>()
+        + values.sum::<usize>()
+        + size_of::<FindingSeries>()
+        + ALLOCATION
+        + found.series.size()
+}
+
+/// Bytes that records of one kind take which no rule explains.
+pub(crate) fn unexplained_size(key: &UnexplainedKey, series: &Series) -> usize {
+    size_of::<UnexplainedKey>() + key.size() + ALLOCATION + series.size()
+}
+
+/// What tells two kinds of records apart that the rules of these numbers may explain.
+pub(crate) type OpenKey = (Vec<usize>, UnexplainedKey);
 
 /// Records longer than the limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,14 +337,16 @@ pub(crate) struct CutRecords {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Summary {
     pub(crate) exceptions: u64,
-    pub(crate) findings: BTreeMap<FindingKey, FindingSeries>,
-    pub(crate) unexplained: BTreeMap<UnexplainedKey, Series>,
+    pub(crate) findings: FlatMap<FindingKey, Box<FindingSeries>>,
+    pub(crate) unexplained: FlatMap<UnexplainedKey, Box<Series>>,
     /// Exceptions and error records that rules explain only where they are reported in the end, by the numbers of those
     /// rules.
-    pub(crate) open: BTreeMap<(Vec<usize>, UnexplainedKey), Series>,
+    pub(crate) open: FlatMap<OpenKey, Box<Series>>,
     /// Records that met a table with a name.
     pub(crate) signals: Signals,
-    /// Kinds of error records beyond [`MAX_KEYS`], counted together.
+    /// Bytes that the findings and the kinds of error records take.
+    pub(crate) kept: usize,
+    /// Records of kinds beyond [`MAX_KEYS`] and [`MAX_KEPT`], counted together.
     pub(crate) overflow: u64,
     /// The last place of each kind of event.
     pub(crate) events: KindMap<Stamp>,
@@ -267,27 +386,29 @@ impl Summary {
         place: impl FnOnce() -> Place,
     ) {
         let key = (finding.rule, group);
-        if self.findings.len() >= MAX_KEYS && !self.findings.contains_key(&key) {
-            self.overflow += 1;
-            return;
-        }
+        let (has_room, has_kinds) = (self.kept < MAX_KEPT, self.findings.len() < MAX_KEYS);
         match self.findings.get_mut(&key) {
             Some(known) => {
                 known.confidence = known.confidence.max(finding.confidence);
-                known.series.add(stamp, place);
+                self.kept += known.series.add(stamp, has_room, place);
             }
-            None => {
-                let series = FindingSeries {
-                    confidence: finding.confidence,
+            None if has_kinds && has_room => {
+                let told = Told {
                     captures: finding.captures.clone(),
                     messages: finding.messages.clone(),
                     codes: finding.codes.clone(),
-                    series: Series::new(place()),
+                };
+                let found = FindingSeries {
+                    confidence: finding.confidence,
+                    told: Arc::new(told),
+                    series: Series::over_time(place()),
                     retold: false,
                     times: None,
                 };
-                self.findings.insert(key, series);
+                self.kept += finding_size(&key, &found) + found.told.size();
+                self.findings.insert(key, Box::new(found));
             }
+            None => self.overflow += 1,
         }
     }
 
@@ -315,46 +436,40 @@ impl Summary {
         stamp: Stamp,
         place: impl FnOnce() -> Place,
     ) {
-        if self.unexplained.len() >= MAX_KEYS && !self.unexplained.contains_key(&key) {
-            self.overflow += 1;
-            return;
-        }
+        let (has_room, has_kinds) = (self.kept < MAX_KEPT, self.unexplained.len() < MAX_KEYS);
         match self.unexplained.get_mut(&key) {
-            Some(known) => known.add(stamp, place),
-            None => {
-                self.unexplained.insert(key, Series::new(place()));
+            Some(known) => self.kept += known.add(stamp, has_room, place),
+            None if has_kinds && has_room => {
+                let series = Series::new(place());
+                self.kept += unexplained_size(&key, &series);
+                self.unexplained.insert(key, Box::new(series));
             }
+            None => self.overflow += 1,
         }
     }
 
     /// As [`Summary::leave_unexplained`], until it is known whether one of the rules is reported.
-    pub(crate) fn leave_open(
-        &mut self,
-        key: (Vec<usize>, UnexplainedKey),
-        stamp: Stamp,
-        place: impl FnOnce() -> Place,
-    ) {
-        if self.open.len() >= MAX_KEYS && !self.open.contains_key(&key) {
-            self.overflow += 1;
-            return;
-        }
+    pub(crate) fn leave_open(&mut self, key: OpenKey, stamp: Stamp, place: impl FnOnce() -> Place) {
+        let (has_room, has_kinds) = (self.kept < MAX_KEPT, self.open.len() < MAX_KEYS);
         match self.open.get_mut(&key) {
-            Some(known) => known.add(stamp, place),
-            None => {
-                self.open.insert(key, Series::new(place()));
+            Some(known) => self.kept += known.add(stamp, has_room, place),
+            None if has_kinds && has_room => {
+                let series = Series::new(place());
+                self.kept += unexplained_size(&key.1, &series);
+                self.open.insert(key, Box::new(series));
             }
+            None => self.overflow += 1,
         }
     }
 
     /// Changes every time, once the file's order of day and month is known.
     pub(crate) fn map_times(&mut self, map: impl Fn(Timestamp) -> Timestamp) {
         let change = |time: &mut Option<Timestamp>| *time = time.map(&map);
-        let series = self.findings.values_mut().map(|found| &mut found.series);
-        for series in series.chain(self.unexplained.values_mut()).chain(self.open.values_mut()) {
+        for series in self.series_mut() {
             change(&mut series.first_seen);
             change(&mut series.last_seen);
             change(&mut series.last.time);
-            series.track.map_times(&map);
+            series.track.iter_mut().for_each(|track| track.map_times(&map));
             series.places_mut().for_each(|place| change(&mut place.stamp.time));
         }
         self.events.values_mut().for_each(|stamp| change(&mut stamp.time));
@@ -364,11 +479,29 @@ impl Summary {
         self.task_marks.iter_mut().for_each(|mark| change(&mut mark.stamp.time));
     }
 
-    /// The log is complete: gives back room that nothing will come into. There may be very many logs.
-    pub(crate) fn close(&mut self) {
+    fn series_mut(&mut self) -> impl Iterator<Item = &mut Series> {
+        let found = self.findings.values_mut().map(|found| &mut found.series);
+        found.chain(self.unexplained.values_mut().chain(self.open.values_mut()).map(Box::as_mut))
+    }
+
+    /// The log, whose number among the files is given, is complete: gives back room that nothing will come into. There
+    /// may be very many logs.
+    pub(crate) fn close(&mut self, entry: usize) {
         self.course.close();
+        self.course.set_entry(entry);
         self.events.shrink();
         self.followed.shrink_to_fit();
+        self.task_marks.shrink_to_fit();
+        self.signals.list.shrink_to_fit();
+        self.findings.shrink();
+        self.unexplained.shrink();
+        self.open.shrink();
+        let most = MAX_BUCKETS_OF_FINDINGS / self.findings.len().max(1);
+        for series in self.series_mut() {
+            series.track.iter_mut().for_each(|track| track.shorten(most));
+            series.set_entry(entry);
+            series.shrink();
+        }
     }
 
     /// Keeps what may belong to the execution that was asked for.
@@ -386,10 +519,9 @@ impl Part for Summary {
             stamp.line += by;
             stamp.last_line += by;
         };
-        let series = self.findings.values_mut().map(|found| &mut found.series);
-        for series in series.chain(self.unexplained.values_mut()).chain(self.open.values_mut()) {
+        for series in self.series_mut() {
             shift(&mut series.last);
-            series.track.shift_lines(by);
+            series.track.iter_mut().for_each(|track| track.shift_lines(by));
             series.places_mut().for_each(|place| shift(&mut place.stamp));
         }
         self.events.values_mut().for_each(shift);
@@ -407,33 +539,36 @@ impl Part for Summary {
         self.exceptions += later.exceptions;
         self.overflow += later.overflow;
         for (key, found) in later.findings {
-            let has_room = self.findings.len() < MAX_KEYS;
+            let has_room = self.findings.len() < MAX_KEYS && self.kept < MAX_KEPT;
             match self.findings.get_mut(&key) {
                 Some(known) => {
                     known.confidence = known.confidence.max(found.confidence);
-                    known.series.join(found.series);
+                    self.kept += known.series.join(found.series);
                 }
                 None if has_room => {
+                    self.kept += finding_size(&key, &found) + found.told.size();
                     self.findings.insert(key, found);
                 }
                 None => self.overflow += found.series.count,
             }
         }
         for (key, series) in later.unexplained {
-            let has_room = self.unexplained.len() < MAX_KEYS;
+            let has_room = self.unexplained.len() < MAX_KEYS && self.kept < MAX_KEPT;
             match self.unexplained.get_mut(&key) {
-                Some(known) => known.join(series),
+                Some(known) => self.kept += known.join(*series),
                 None if has_room => {
+                    self.kept += unexplained_size(&key, &series);
                     self.unexplained.insert(key, series);
                 }
                 None => self.overflow += series.count,
             }
         }
         for (key, series) in later.open {
-            let has_room = self.open.len() < MAX_KEYS;
+            let has_room = self.open.len() < MAX_KEYS && self.kept < MAX_KEPT;
             match self.open.get_mut(&key) {
-                Some(known) => known.join(series),
+                Some(known) => self.kept += known.join(*series),
                 None if has_room => {
+                    self.kept += unexplained_size(&key.1, &series);
                     self.open.insert(key, series);
                 }
                 None => self.overflow += series.count,

@@ -10,6 +10,7 @@ use sologs_core::kind::FileKind;
 use sologs_core::time::Timestamp;
 use sologs_rules::rule_set::RuleSet;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Marks kept for each log. Where there are more, its records stay without their task.
 pub(crate) const MAX_MARKS: usize = 4096;
@@ -78,7 +79,7 @@ pub(crate) fn attribute(rules: &RuleSet, looks: &[Look], logs: &mut [LogFile]) {
         let parts = parts(&log.summary, owner);
         for (rule, parts) in parts {
             if let Some(at) = task_place(rules, rule) {
-                split(&mut log.summary, rule, at, parts);
+                split(log, rule, at, parts);
             }
         }
     }
@@ -144,7 +145,8 @@ fn parts(summary: &Summary, owner: impl Fn(usize, &str, &Stamp) -> Option<String
 }
 
 /// Divides the findings of a rule that have no task. Where not every one of them has a mark, they stay as they are.
-fn split(summary: &mut Summary, rule: usize, at: usize, parts: BTreeMap<Option<String>, Vec<Stamp>>) {
+fn split(log: &mut LogFile, rule: usize, at: usize, parts: BTreeMap<Option<String>, Vec<Stamp>>) {
+    let (entry, summary) = (log.entry, &mut log.summary);
     let key = |task: Option<String>| -> FindingKey {
         let mut group = vec![None; at + 1];
         if let Some(place) = group.get_mut(at) {
@@ -157,14 +159,17 @@ fn split(summary: &mut Summary, rule: usize, at: usize, parts: BTreeMap<Option<S
     if whole.series.count != marked as u64 || parts.keys().all(Option::is_none) {
         return;
     }
-    let whole = whole.clone();
+    let whole = FindingSeries::clone(whole);
     summary.findings.remove(&key(None));
     for (task, stamps) in parts {
-        let Some(part) = part(&whole, task.as_deref(), &stamps) else { continue };
+        let Some(mut part) = part(&whole, task.as_deref(), &stamps) else { continue };
+        part.series.set_entry(entry);
         match summary.findings.get_mut(&key(task.clone())) {
-            Some(known) => known.series.join(part.series),
+            Some(known) => {
+                known.series.join(part.series);
+            }
             None => {
-                summary.findings.insert(key(task), part);
+                summary.findings.insert(key(task), Box::new(part));
             }
         }
     }
@@ -177,10 +182,10 @@ fn part(whole: &FindingSeries, task: Option<&str>, stamps: &[Stamp]) -> Option<F
     // The values are those of the first finding of all.
     let first = whole.series.first_places.first().map(|place| place.stamp.line);
     if stamps.first().map(|stamp| stamp.line) != first {
-        part.captures.clear();
+        Arc::make_mut(&mut part.told).captures.clear();
     }
     if let Some(task) = task {
-        part.captures.insert(TASK.to_owned(), task.to_owned());
+        Arc::make_mut(&mut part.told).captures.insert(TASK.to_owned(), task.to_owned());
     }
     Some(part)
 }

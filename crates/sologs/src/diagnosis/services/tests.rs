@@ -51,13 +51,13 @@ proptest! {
         let of_service: Vec<&LogFile> = logs.iter().filter(|log| services.are_same(log.entry, from.0)).collect();
         for to in [None, Some(to).filter(|to| services.are_same(to.0, from.0))] {
             let plain = of_service.iter().any(|log| {
-                let found = signs.iter().filter_map(|kind| log.summary.events.get(*kind));
+                let found = signs.iter().filter_map(|kind| log.summary.events.get(kind));
                 found.map(|found| (log.entry, *found)).any(|at| is_later(from, at) && to.is_none_or(|to| is_later(at, to)))
             });
             prop_assert_eq!(services.worked(service, signs, from, to), plain);
         }
         let tracks = || of_service.iter().flat_map(|log| {
-            signs.iter().filter_map(|kind| log.summary.course.events.get(*kind))
+            signs.iter().filter_map(|kind| log.summary.course.events.get(kind))
         });
         if let Some(time) = from.1.time {
             let plain = tracks().filter_map(|track| track.first_after(time)).min_by_key(Timestamp::local_micros);

@@ -1,6 +1,7 @@
 //! One log, block by block: complete records go to a [`Digester`] on any thread; what a block cuts is put together
 //! again in order.
 
+use crate::scan::ends::ends_within;
 use crate::scan::silence::Silences;
 use sologs_core::layout::{DateOrderEvidence, LearnedLayout, LineContext};
 use sologs_core::level::Level;
@@ -215,6 +216,12 @@ impl<'s, D: Digester> Joiner<'s, D> {
         self.counts.records += digest.counts.records;
         self.counts.first = self.counts.first.or(digest.counts.first);
         self.counts.last = digest.counts.last.or(self.counts.last);
+    }
+
+    /// Where the last record is only a part of one: within what it ends, and its last line, 1-based.
+    pub(crate) fn ends_within(&self) -> Option<(&'static str, u64)> {
+        let open = self.open.as_ref().filter(|open| open.cut_bytes == 0)?;
+        Some((ends_within(&open.text, self.layout)?, open.last_line))
     }
 
     /// Hands the open record on; blank lines before the first head are none.

@@ -2,6 +2,7 @@
 
 mod artifact;
 mod course;
+mod ends;
 mod excerpt;
 mod file;
 mod flat_map;

@@ -35,6 +35,8 @@ pub(crate) struct Facts {
     cut_lines: Option<(u64, u64)>,
     /// Long runs of NUL bytes: how many, and the bytes left out.
     nul_runs: Option<(u64, u64)>,
+    /// Within what the file ends, and in which line.
+    ends_within: Option<(&'static str, u64)>,
     error: Option<io::Error>,
 }
 
@@ -150,6 +152,7 @@ fn finish<D: Digester>(
     mut facts: Facts,
     flush: &mut dyn FnMut(&mut D::Part),
 ) -> LogRead<D::Part> {
+    facts.ends_within = joiner.ends_within();
     joiner.close();
     facts.name_mixed_encodings();
     facts.dates = joiner.dates.is_needed().then(|| joiner.dates.resolve());
@@ -342,8 +345,13 @@ impl Facts {
             let message = format!("{count} long run(s) of NUL bytes were left out, {bytes} bytes");
             problems.push(problem(path, None, ProblemKind::Malformed, message));
         }
-        if let Some(error) = &self.error {
-            problems.push(unreadable(path, error));
+        match (&self.error, self.ends_within) {
+            (Some(error), _) => problems.push(unreadable(path, error)),
+            (None, Some((what, line))) => {
+                let message = format!("the file ends within {what}; what follows is lost: copy it again");
+                problems.push(problem(path, Some(line), ProblemKind::Truncated, message));
+            }
+            (None, None) => {}
         }
         problems
     }

@@ -545,9 +545,12 @@ fn is_common_ip(address: IpAddr) -> bool {
 /// Whether four numbers with dots are a version: `Version=4.0.0.0`.
 fn is_version(before: &str, value: &str) -> bool {
     let before = before.trim_end_matches([' ', '=', ':', '"', '\'', '(']).to_lowercase();
+    // Part of other words: `server 10.1.2.3`.
+    let is_word = |word: &str| {
+        before.strip_suffix(word).is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric()))
+    };
     let words = [
         "version",
-        "ver",
         "versión",
         "versione",
         "versão",
@@ -558,9 +561,9 @@ fn is_version(before: &str, value: &str) -> bool {
         "版本",
         "버전",
         "assembly",
-        "build",
     ];
-    let by_word = words.iter().any(|word| before.ends_with(word)) || before.ends_with(" v") || before == "v";
+    let by_word = words.iter().any(|word| before.ends_with(word))
+        || ["ver", "ver.", "build", "v"].into_iter().any(is_word);
     by_word || value.ends_with(".0.0.0")
 }
 

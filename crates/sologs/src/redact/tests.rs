@@ -57,6 +57,11 @@ fn what_everybody_has_stays() {
 fn forms_tell_names() {
     for (text, shown) in [
         ("[CLIENT: 192.168.7.9]", "[CLIENT: ip-1]"),
+        ("Unable to connect to the remote server 10.20.30.40", "Unable to connect to the remote server ip-1"),
+        (
+            "ver 15.0.4123.1, build 15.0.4123.1, v 1.2.3.4, ver. 1.2.3.4",
+            "ver 15.0.4123.1, build 15.0.4123.1, v 1.2.3.4, ver. 1.2.3.4",
+        ),
         ("fe80::1ff:fe23:4567:890a%12 is up", "ip-1 is up"),
         ("SID S-1-5-21-1004336348-1177238915-682003330-512", "SID sid-1"),
         (

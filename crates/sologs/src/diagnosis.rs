@@ -26,6 +26,7 @@ use sologs_rules::inventory::{ArtifactFile, Inventory, Values};
 use sologs_rules::rule::Rule;
 use sologs_rules::rule_file::StepFile;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Places shown for one diagnosis.
 const MAX_EVIDENCE: usize = 5;
@@ -56,7 +57,7 @@ struct Group<'l> {
 }
 
 /// A diagnosis, and what would decide its unknown steps with the values that are known.
-type Made = (Diagnosis, Vec<(Wanted, Values)>);
+type Made = (Diagnosis, Vec<(Wanted, Rc<Values>)>);
 
 pub(crate) fn diagnose(
     scanner: &Scanner,
@@ -183,7 +184,9 @@ impl Group<'_> {
             self.decide(&captures, (first_seen, last_seen), &records, inventory, lang, words);
         let (steps, wanted): (Vec<_>, Vec<_>) =
             decided.into_iter().map(|decided| (decided.step, decided.wanted)).unzip();
-        let wanted = wanted.into_iter().flatten().map(|wanted| (wanted, values.clone())).collect();
+        // Shared by all of them: there may be thousands of diagnoses.
+        let values = Rc::new(values);
+        let wanted = wanted.into_iter().flatten().map(|wanted| (wanted, Rc::clone(&values))).collect();
         let evidence = self.evidence(looks, inventory);
         let state = self.state(looks, services);
         let diagnosis = Diagnosis {

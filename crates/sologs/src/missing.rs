@@ -5,6 +5,7 @@ use crate::steps::Wanted;
 use sologs_core::artifact::manifest::Manifest;
 use sologs_core::kind::{FileKind, Role};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// How a kind of file is made on its machine, and the name it is saved under.
 struct Recipe {
@@ -97,7 +98,7 @@ impl Wanted {
 }
 
 /// The list of the report: each file once for each machine, with every step that it decides.
-pub(crate) fn list(wanted: impl IntoIterator<Item = (Wanted, BTreeMap<String, String>)>) -> Vec<Missing> {
+pub(crate) fn list(wanted: impl IntoIterator<Item = (Wanted, Rc<BTreeMap<String, String>>)>) -> Vec<Missing> {
     type Key = (Option<String>, String, String, String);
     let mut files: BTreeMap<Key, Vec<String>> = BTreeMap::new();
     for (wanted, values) in wanted {
@@ -205,12 +206,15 @@ mod tests {
 
     #[test]
     fn a_file_is_listed_once_with_every_step_that_it_decides() {
-        let list = list([
-            wanted("M1", FileKind::NetshSslcert, "master-certificate-bound"),
-            wanted("M1", FileKind::NetshSslcert, "worker-master-thumbprint"),
-            wanted("M1", FileKind::ServiceQuery, "master-service-running"),
-            wanted("M2", FileKind::NetshSslcert, "master-certificate-bound"),
-        ]);
+        let list = list(
+            [
+                wanted("M1", FileKind::NetshSslcert, "master-certificate-bound"),
+                wanted("M1", FileKind::NetshSslcert, "worker-master-thumbprint"),
+                wanted("M1", FileKind::ServiceQuery, "master-service-running"),
+                wanted("M2", FileKind::NetshSslcert, "master-certificate-bound"),
+            ]
+            .map(|(wanted, values)| (wanted, Rc::new(values))),
+        );
         let shown: Vec<_> = list
             .iter()
             .map(|one| (one.node.as_deref().unwrap_or(""), one.command.as_str(), one.decides.len()))

@@ -4,7 +4,7 @@
 //! last line that the shape of its own record shows to be a part of one: the beginning of a head, an arrow without the
 //! exception that it leads to, a frame without its closing parenthesis, an object of JSON without its end.
 
-use sologs_core::exception::Frame;
+use sologs_core::exception::{Frame, parse_chains};
 use sologs_core::layout::LearnedLayout;
 
 /// Characters from which on the beginning of a line is taken for that of a head: less may be a word.
@@ -26,7 +26,7 @@ pub(crate) fn ends_within(text: &str, layout: &LearnedLayout) -> Option<&'static
     let is_head_alone = before.is_empty() && layout.head(text).message_start >= text.trim_end().len();
     if is_head_alone || (!before.is_empty() && is_cut_head(head, last, layout)) {
         Some("the head of a record")
-    } else if is_cut_chain(last) {
+    } else if is_cut_chain(text, last) {
         Some("an exception chain")
     } else if before.lines().next_back().is_some_and(|above| is_cut_frame(above, last)) {
         Some("a stack trace")
@@ -49,12 +49,12 @@ fn is_cut_head(head: &str, last: &str, layout: &LearnedLayout) -> bool {
         && last.chars().map(shape).eq(head.chars().take(last.chars().count()).map(shape))
 }
 
-/// A line that ends in an arrow, or in the bare name of a type behind one.
-fn is_cut_chain(last: &str) -> bool {
+/// A line that ends in an arrow, or in the bare name of a type, or a part of one, behind it.
+fn is_cut_chain(text: &str, last: &str) -> bool {
     let Some((_, after)) = last.rsplit_once("--->") else { return false };
     let after = after.trim();
-    after.is_empty()
-        || (after.contains('.') && after.chars().all(|c| c.is_alphanumeric() || "._`+".contains(c)))
+    let is_name = || after.chars().all(|c| c.is_alphanumeric() || "._`+".contains(c));
+    after.is_empty() || (is_name() && (after.contains('.') || !parse_chains(text).is_empty()))
 }
 
 /// A line that begins like the frame above it and ends before its arguments do.
@@ -102,6 +102,7 @@ mod tests {
             ERROR,
             "2024-05-03 10:00:02,123 [7] INFO  Agent - on",
             "2024-05-03 10:00:02,123 [7] INFO  Agent - see below:\n2024",
+            "2024-05-03 10:00:02,123 [7] INFO  Agent - state Running ---> Stopped",
             "2024-05-03 10:00:02,123 [7] INFO  Agent - a comment <!-- of XML -->",
             "2024-05-03 10:00:02,123 [7] ERROR Agent - System.IO.IOException: a (b\n  c",
             "2024-05-03 10:00:02,123 [7] ERROR Agent - System.Exception: a ---> System.IO.IOException: b",
@@ -122,7 +123,7 @@ mod tests {
             assert_eq!(of(HEADS, &format!("{on}{cut}")), Some("the head of a record"), "{cut}");
         }
         let chain = "2024-05-03 10:00:02,123 [7] ERROR Agent - System.Exception: a --->";
-        for cut in ["", " ", " System.Net.WebExcep"] {
+        for cut in ["", " ", " Sy", " System.Net.WebExcep"] {
             assert_eq!(of(HEADS, &format!("{chain}{cut}")), Some("an exception chain"), "{cut}");
         }
         for cut in ["\n   a", "\n   at A.B.F", "\n   at A.B.F(Str"] {

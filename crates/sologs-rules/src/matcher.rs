@@ -2,8 +2,10 @@
 
 use crate::correlate::{self, Follower};
 use crate::finding::Finding;
+use crate::inventory::Inventory;
 use crate::masters::Masters;
 use crate::rule_set::{Context, RuleSet};
+use crate::when::{Gate, Seen};
 use sologs_core::kind::FileKind;
 use sologs_core::layout::{LearnedLayout, LineContext, learn};
 use sologs_core::level::Level;
@@ -20,8 +22,13 @@ const MAX_RECORD: usize = 1 << 20;
 ///
 /// Records together (`[[match.correlation]]`) are found in the order in which they come, with the rule's own
 /// thresholds; such a finding comes with the record that makes it sure, and [`Finding::records`] names the others. What
-/// must not follow for a while is decided by the time of later records; what must not follow at all, never. A
-/// rule whose `[when]` asks for other files of a bundle is not reported.
+/// must not follow for a while is decided by the time of later records; what must not follow at all, never. Places in
+/// other files are no records here.
+///
+/// What `[when]` asks for is judged when the record comes: other rules count where they were reported in this log up
+/// to then (`not_rules` holds until one is), causes where they stand before. Settings, certificates, exports and the version of the
+/// product are those of the files that [`Matcher::beside`] was given; what these do not tell does not hold, as in a
+/// scan.
 ///
 /// ```
 /// use sologs_core::kind::FileKind;
@@ -53,6 +60,7 @@ pub struct Matcher {
     kind: FileKind,
     masters: Masters,
     follower: Follower,
+    gate: Gate,
     sample: String,
     layout: LearnedLayout,
     context: LineContext,
@@ -87,12 +95,13 @@ pub struct Judged {
 impl Matcher {
     /// A matcher for one log of that kind.
     pub fn new(rules: RuleSet, kind: FileKind) -> Self {
-        let follower = Follower::new(&rules);
+        let (follower, gate) = (Follower::new(&rules), Gate::new(&rules));
         Self {
             rules,
             kind,
             masters: Masters::default(),
             follower,
+            gate,
             sample: String::new(),
             layout: learn(b"", ""),
             context: LineContext::default(),
@@ -106,6 +115,14 @@ impl Matcher {
     /// Tells which machines are the Master: rules about the link to it are surer then, and fire in tasks' logs.
     pub fn masters(mut self, masters: Masters) -> Self {
         self.masters = masters;
+        self
+    }
+
+    /// Tells which machine writes the log, and the other files that are known of it and of the cluster: `[when]` and
+    /// thresholds from settings go by them. To be called again when they have changed; what was reported before is
+    /// forgotten then, what has begun of a correlation is not.
+    pub fn beside(mut self, node: Option<String>, files: Inventory) -> Self {
+        self.gate.beside(node, files);
         self
     }
 
@@ -143,14 +160,13 @@ impl Matcher {
         let (time, level) = (record.head.time, record.head.level);
         let context = Context::new(self.kind, &self.masters);
         let verdict = self.rules.judge(&record.body, level, context);
-        let mut findings = verdict.findings;
+        let mut findings = verdict.findings.clone();
         if let Some(time) = time {
-            let found = self.follower.push(time, line, verdict.signals);
+            let beside = (self.gate.node(), self.gate.inventory());
+            let found = self.follower.push((time, line), verdict.signals.clone(), beside);
             findings.extend(found.iter().map(|occurrence| correlate::finding(&self.rules, occurrence)));
         }
-        findings.retain(|finding| {
-            self.rules.rules().get(finding.rule).is_some_and(|rule| rule.file.when.is_empty())
-        });
+        let findings = self.gate.take(&self.rules, Seen::new(&verdict), findings);
         let text = record.text.to_owned();
         Some(Judged { line, last_line: self.lines, time, level, text, cut_bytes, findings })
     }
@@ -161,9 +177,17 @@ impl Matcher {
     }
 
     /// What the rules say of a record that somebody else has split: the text behind its head, and its level. Does not
-    /// touch the lines that were pushed, and takes no part in correlations.
+    /// touch the lines that were pushed, takes no part in correlations, and is no cause of what comes after it; what `[when]` asks for is
+    /// judged by the records that were pushed so far.
     pub fn judge(&self, body: &str, level: Option<Level>) -> Vec<Finding> {
-        self.rules.judge(body, level, Context::new(self.kind, &self.masters)).findings
+        let verdict = self.rules.judge(body, level, Context::new(self.kind, &self.masters));
+        let is_free = |finding: &Finding| {
+            self.rules.rules().get(finding.rule).is_some_and(|rule| rule.file.when.is_empty())
+        };
+        if verdict.findings.iter().all(is_free) {
+            return verdict.findings;
+        }
+        self.gate.clone().take(&self.rules, Seen::new(&verdict), verdict.findings.clone())
     }
 
     fn add(&mut self, line: &str) {
@@ -186,80 +210,4 @@ const _: () = {
 };
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalogue::Catalogue;
-    use crate::rule::Rule;
-    use proptest::prelude::*;
-    use sologs_core::layout::split_records;
-
-    fn rules() -> RuleSet {
-        let rules = sologs_builtin_rules::RULES.iter();
-        let rules = rules.map(|(path, text)| Rule::from_toml(path, text).unwrap()).collect();
-        RuleSet::new(rules, Catalogue::from_compact(sologs_builtin_rules::CATALOGUE).unwrap()).unwrap()
-    }
-
-    fn pushed(rules: &RuleSet, text: &str) -> Vec<Judged> {
-        let mut matcher = Matcher::new(rules.clone(), FileKind::WorkerLog);
-        let mut judged: Vec<Judged> =
-            text.split_inclusive('\n').filter_map(|line| matcher.push(line)).collect();
-        judged.extend(matcher.finish());
-        judged
-    }
-
-    #[test]
-    fn every_log_of_an_example_is_judged_as_a_whole_one_is() {
-        let rules = rules();
-        let masters = Masters::default();
-        let mut count = 0;
-        for example in rules.rules().iter().flat_map(|rule| &rule.file.examples) {
-            if example.log.is_empty() || example.kind.is_some_and(|kind| !kind.is_log()) {
-                continue;
-            }
-            let log = example.log.trim_start_matches('\n');
-            let layout = learn(log.as_bytes(), "");
-            let context = Context::new(FileKind::WorkerLog, &masters);
-            let whole: Vec<_> = split_records(log, &layout)
-                .map(|record| (record.line, rules.judge(&record.body, record.head.level, context).findings))
-                .collect();
-            // What several records say together is no matter of one.
-            let of_one = |mut judged: Judged| {
-                judged.findings.retain(|finding| finding.records.is_empty());
-                (judged.line, judged.findings)
-            };
-            let one_by_one: Vec<_> = pushed(&rules, log).into_iter().map(of_one).collect();
-            assert_eq!(one_by_one, whole, "{log}");
-            count += 1;
-        }
-        assert!(count > 50);
-    }
-
-    #[test]
-    fn a_record_without_end_is_bounded_and_counted() {
-        let rules = rules();
-        let mut matcher = Matcher::new(rules, FileKind::TextLog);
-        assert!(matcher.push("2024-05-03 10:00:00 ERROR A.BException: x").is_none());
-        let line = format!("   at {}", "é".repeat(50_000));
-        for _ in 0..40 {
-            assert!(matcher.push(&line).is_none());
-        }
-        assert!(matcher.open.len() <= MAX_RECORD + 1 && matcher.sample.len() <= 2 * SAMPLE + 1);
-        let judged = matcher.finish().unwrap();
-        assert_eq!((judged.line, judged.last_line), (1, 41));
-        let whole = 42 + 40 * (line.len() as u64 + 1);
-        assert!(
-            judged.cut_bytes > 0 && judged.cut_bytes + judged.text.len() as u64 + 2 >= whole,
-            "{judged:.0?}"
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn no_line_is_lost(text in "(?s)[ -~é\n]{0,400}") {
-            let rules = RuleSet::new(Vec::new(), Catalogue::from_files([]).unwrap()).unwrap();
-            let shown: Vec<String> = pushed(&rules, &text).into_iter().map(|judged| judged.text).collect();
-            let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-            prop_assert_eq!(letters(&shown.concat()), letters(&text));
-        }
-    }
-}
+mod tests;

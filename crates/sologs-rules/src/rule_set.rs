@@ -195,12 +195,14 @@ impl RuleSet {
     }
 
     /// Which of the rules that fired, each with the machine, are not to be reported since their `[when]` does not hold.
+    /// `caused` are those of them before which one of their causes stands in the log of the same service.
     pub fn left_out(
         &self,
         inventory: &Inventory,
         fired: &BTreeSet<(usize, Option<String>)>,
+        caused: &BTreeSet<(usize, Option<String>)>,
     ) -> BTreeSet<(usize, Option<String>)> {
-        when::left_out(&self.rules, inventory, fired)
+        when::left_out(&self.rules, inventory, fired, caused)
     }
 
     /// The messages of the catalogue in a record without any exception type, as written or before it was escaped.

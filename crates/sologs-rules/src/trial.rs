@@ -17,6 +17,7 @@ use sologs_core::kind::FileKind;
 use sologs_core::layout::{learn, split_records};
 use sologs_core::record::Record;
 use sologs_core::text::mojibake;
+use sologs_core::time::Timestamp;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -97,6 +98,7 @@ struct TrialLog {
     node: Option<String>,
     kind: FileKind,
     text: String,
+    first: Option<Timestamp>,
 }
 
 impl TrialLog {
@@ -115,11 +117,19 @@ impl TrialLog {
 }
 
 impl World {
+    /// The logs with their numbers, the earliest first: one may go on where another ends.
+    fn in_order(&self) -> Vec<(usize, &TrialLog)> {
+        let mut logs: Vec<_> = self.logs.iter().enumerate().collect();
+        logs.sort_by_key(|(_, log)| log.first.map(|time| time.local_micros()));
+        logs
+    }
+
     fn new(example: &Example) -> Result<Self, String> {
         let (inventory, mut logs) = inventory(example)?;
         if example.files.is_empty() && example.kind.is_none_or(FileKind::is_log) {
             let kind = example.kind.unwrap_or(FileKind::TextLog);
-            logs.push(TrialLog { node: None, kind, text: example.log.clone() });
+            let facts = log_facts(String::new(), None, kind, &example.log);
+            logs.push(TrialLog { node: None, kind, text: example.log.clone(), first: facts.first });
         }
         Ok(Self { logs, inventory })
     }
@@ -155,8 +165,9 @@ fn inventory(example: &Example) -> Result<(Inventory, Vec<TrialLog>), String> {
         let node = path.split_once('/').map(|(node, _)| node.to_owned());
         if kinds.is_empty() && path.ends_with(".log") {
             let kind = kind_of_log(&path, example);
-            facts.push(log_facts(path, node.clone(), kind, text));
-            logs.push(TrialLog { node, kind, text: text.clone() });
+            let log = log_facts(path, node.clone(), kind, text);
+            logs.push(TrialLog { node, kind, text: text.clone(), first: log.first });
+            facts.push(log);
             continue;
         }
         if kinds.is_empty() {

@@ -1,5 +1,11 @@
 //! `[when]`: which findings are reported at which machine.
 
+mod causes;
+mod gate;
+
+pub(crate) use causes::Causes;
+pub(crate) use gate::{Gate, Seen};
+
 use crate::condition::artifact;
 use crate::correlate::setting_value;
 use crate::inventory::{Inventory, Machine, version_in_path};
@@ -43,20 +49,22 @@ pub(crate) fn views() -> impl Iterator<Item = &'static str> {
 }
 
 /// Which of the rules that fired must not be reported there, since their `[when]` does not hold. A rule that is left out
-/// does not count for the `[when]` of others.
+/// does not count for the `[when]` of others. `caused` are those before which one of their causes stands.
 pub(crate) fn left_out(
     rules: &[Rule],
     inventory: &Inventory,
     fired: &BTreeSet<FiredAt>,
+    caused: &BTreeSet<FiredAt>,
 ) -> BTreeSet<FiredAt> {
-    let mut facts = Facts { rules, inventory, fired: fired.clone(), conditions: BTreeMap::new() };
+    let known = Known { fired: fired.clone(), ..Known::default() };
+    let mut facts = Facts { rules, inventory, caused, known };
     let mut out = BTreeSet::new();
     for number in in_order(rules) {
         let Some(rule) = rules.get(number).filter(|rule| !rule.file.when.is_empty()) else { continue };
         let places: Vec<FiredAt> = fired.iter().filter(|(rule, _)| *rule == number).cloned().collect();
         for place in places {
-            if !facts.holds(&rule.file.when, place.1.as_deref()) {
-                facts.fired.remove(&place);
+            if !facts.holds(&rule.file.when, &place) {
+                facts.known.fired.remove(&place);
                 out.insert(place);
             }
         }
@@ -65,7 +73,7 @@ pub(crate) fn left_out(
 }
 
 /// The numbers of the rules, each after those that its `[when]` names. Circles are faults of the set; here they end.
-fn in_order(rules: &[Rule]) -> Vec<usize> {
+pub(crate) fn in_order(rules: &[Rule]) -> Vec<usize> {
     fn visit(number: usize, rules: &[Rule], met: &mut BTreeSet<usize>, order: &mut Vec<usize>) {
         if !met.insert(number) {
             return;
@@ -86,17 +94,29 @@ fn in_order(rules: &[Rule]) -> Vec<usize> {
     order
 }
 
-struct Facts<'f> {
-    rules: &'f [Rule],
-    inventory: &'f Inventory,
-    fired: BTreeSet<FiredAt>,
+/// What is known by now, and kept from one question to the next.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    /// The rules that are reported.
+    pub(crate) fired: BTreeSet<FiredAt>,
     /// The machines at which a condition holds, asked once.
     conditions: BTreeMap<String, Vec<Option<String>>>,
 }
 
+/// Everything that a `[when]` asks.
+pub(crate) struct Facts<'f> {
+    pub(crate) rules: &'f [Rule],
+    pub(crate) inventory: &'f Inventory,
+    pub(crate) caused: &'f BTreeSet<FiredAt>,
+    pub(crate) known: Known,
+}
+
 impl Facts<'_> {
-    fn holds(&mut self, when: &When, node: Option<&str>) -> bool {
-        when.artifact.iter().all(|name| self.condition(name, node))
+    /// Whether all holds that a rule asks for which fired there.
+    pub(crate) fn holds(&mut self, when: &When, place: &FiredAt) -> bool {
+        let node = place.1.as_deref();
+        (!when.caused || self.caused.contains(place))
+            && when.artifact.iter().all(|name| self.condition(name, node))
             && !when.not_artifact.iter().any(|name| self.condition(name, node))
             && (when.rules.is_empty() || when.rules.iter().any(|id| self.has_fired(id, node)))
             && !when.not_rules.iter().any(|id| self.has_fired(id, node))
@@ -107,7 +127,7 @@ impl Facts<'_> {
 
     fn condition(&mut self, name: &str, node: Option<&str>) -> bool {
         let inventory = self.inventory;
-        let places = self.conditions.entry(name.to_owned()).or_insert_with(|| {
+        let places = self.known.conditions.entry(name.to_owned()).or_insert_with(|| {
             let hits = artifact::condition(name).map(|condition| condition(inventory)).unwrap_or_default();
             hits.into_iter().map(|hit| hit.node).collect()
         });
@@ -115,7 +135,7 @@ impl Facts<'_> {
     }
 
     fn has_fired(&self, id: &str, node: Option<&str>) -> bool {
-        self.fired.iter().any(|(number, place)| {
+        self.known.fired.iter().any(|(number, place)| {
             self.rules.get(*number).is_some_and(|rule| rule.id() == id) && is_there(place.as_deref(), node)
         })
     }

@@ -382,6 +382,7 @@ explain-when-artifact = only where over the files of the bundle holds: { $what }
 explain-when-not-artifact = only where over the files of the bundle does not hold: { $what }
 explain-when-rules = only where one of these rules fired: { $what }
 explain-when-not-rules = only where none of these rules fired: { $what }
+explain-when-caused = only as the consequence of one of these, earlier in the log of the same service: { $what }
 explain-when-product = only in versions of the product: { $what }
 explain-when-setting = only with settings: { $what }
 explain-when-table = only with rows of SSISDB: { $what }

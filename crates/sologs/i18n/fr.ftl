@@ -381,6 +381,7 @@ explain-when-artifact = seulement si les fichiers du bundle vérifient : { $what
 explain-when-not-artifact = seulement si les fichiers du bundle ne vérifient pas : { $what }
 explain-when-rules = seulement si l’une de ces règles s’est déclenchée : { $what }
 explain-when-not-rules = seulement si aucune de ces règles ne s’est déclenchée : { $what }
+explain-when-caused = seulement comme conséquence de l’une de celles-ci, plus haut dans le journal du même service : { $what }
 explain-when-product = seulement dans les versions du produit : { $what }
 explain-when-setting = seulement avec les paramètres : { $what }
 explain-when-table = seulement avec des lignes de SSISDB : { $what }

@@ -1,6 +1,7 @@
 //! Records of all logs, and places of other files, followed together: what correlations come to, and which rules are not
 //! reported after all since their `[when]` does not hold.
 
+use crate::diagnosis::consequence;
 use crate::report::{Problem, ProblemKind};
 use crate::scan::{FindingSeries, LogFile, Look, Place, Scanner, Series, SignalAt, Told};
 use sologs_core::kind::FileKind;
@@ -160,7 +161,8 @@ impl Correlations {
         }
         self.fired.extend(self.hits.iter().map(|(rule, hit)| (*rule, hit.node.clone())));
         self.fired.extend(self.groups.iter().map(|group| (group.rule, group.node.clone())));
-        self.left_out = scanner.rules.left_out(inventory, &self.fired);
+        let caused = consequence::caused(&scanner.rules, looks, logs, &self.groups);
+        self.left_out = scanner.rules.left_out(inventory, &self.fired, &caused);
     }
 }
 

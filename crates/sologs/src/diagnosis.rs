@@ -1,6 +1,6 @@
 //! Findings of all logs become diagnoses: grouped, dated, with their steps.
 
-mod consequence;
+pub(crate) mod consequence;
 mod course;
 mod services;
 

@@ -114,7 +114,7 @@ impl Page {
             lines.push(named(combination.name.as_deref(), self.combination(combination)));
         }
         lines.extend(matches.correlation.iter().map(|table| self.correlation(table)));
-        lines.extend(self.when(&file.when));
+        lines.extend(self.when(file));
         lines
     }
 
@@ -173,7 +173,8 @@ impl Page {
     }
 
     /// What must hold beside the records, a line each.
-    fn when(&self, when: &When) -> Vec<String> {
+    fn when(&self, file: &RuleFile) -> Vec<String> {
+        let when: &When = &file.when;
         let product = match (when.product_from, when.product_to) {
             (None, None) => Vec::new(),
             (from, to) => {
@@ -205,6 +206,7 @@ impl Page {
             ("explain-when-not-artifact", when.not_artifact.clone()),
             ("explain-when-rules", when.rules.clone()),
             ("explain-when-not-rules", when.not_rules.clone()),
+            ("explain-when-caused", if when.caused { file.consequence_of.clone() } else { Vec::new() }),
             ("explain-when-product", product),
             ("explain-when-setting", when.setting.iter().map(setting).collect()),
             ("explain-when-table", when.table.iter().map(table).collect()),

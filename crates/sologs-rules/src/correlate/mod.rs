@@ -56,8 +56,16 @@ impl Follower {
         Self { trackers: set.rules().iter().enumerate().filter_map(of_rule).collect() }
     }
 
-    /// Takes a record with its tables that have a name; what became sure with it.
-    pub(crate) fn push(&mut self, time: Timestamp, line: u64, signals: Vec<Signal>) -> Vec<Occurrence> {
+    /// Takes a record with its tables that have a name; what became sure with it. Thresholds are those of the settings
+    /// of that machine in `inventory`, else the rule's own.
+    pub(crate) fn push(
+        &mut self,
+        (time, line): (Timestamp, u64),
+        signals: Vec<Signal>,
+        (node, inventory): (Option<&str>, &Inventory),
+    ) -> Vec<Occurrence> {
+        let thresholds = |plan: &Plan, node: Option<&str>| setting::thresholds(plan, node, inventory);
+        let node: Option<Arc<str>> = node.filter(|_| !signals.is_empty()).map(Arc::from);
         let mut out = Vec::new();
         for tracker in self.trackers.values_mut().flatten() {
             tracker.observe(time, &mut out);
@@ -65,12 +73,13 @@ impl Follower {
         for signal in signals {
             let record = Occurred {
                 line,
+                node: node.clone(),
                 captures: Arc::new(signal.captures),
                 confidence: signal.confidence,
                 ..Occurred::new(signal.rule, signal.signal, time)
             };
             for tracker in self.trackers.get_mut(&signal.rule).into_iter().flatten() {
-                tracker.push(&record, &|plan, _| plan.thresholds, &mut out);
+                tracker.push(&record, &thresholds, &mut out);
             }
         }
         out

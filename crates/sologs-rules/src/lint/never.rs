@@ -41,6 +41,11 @@ impl Never<'_, '_> {
             self.faults.push(error.with_help("add one that says on what it fires"));
         }
         self.when(&rule.when);
+        if rule.when.caused && rule.consequence_of.is_empty() {
+            self.never_holds(
+                "`caused` is asked for and `consequence_of` names nothing that could be the cause",
+            );
+        }
         let logs = &rule.scope.kinds;
         for (number, table) in matches.exception.iter().enumerate() {
             let why = exception(table).or_else(|| kinds(&table.kinds, logs));
@@ -83,11 +88,13 @@ impl Never<'_, '_> {
                 },
             ),
         ];
-        for why in whys.into_iter().flatten() {
-            let place = tables(self.root, &["when"]).first().map_or(0..0, |(span, _)| span.clone());
-            let message = format!("`[when]` can never hold: {why}");
-            self.faults.push(self.file.fault(RuleErrorKind::NeverMatches, place, message));
-        }
+        whys.into_iter().flatten().for_each(|why| self.never_holds(&why));
+    }
+
+    fn never_holds(&mut self, why: &str) {
+        let place = tables(self.root, &["when"]).first().map_or(0..0, |(span, _)| span.clone());
+        let message = format!("`[when]` can never hold: {why}");
+        self.faults.push(self.file.fault(RuleErrorKind::NeverMatches, place, message));
     }
 
     fn table(&mut self, kind: &str, number: usize, why: Option<String>) {

@@ -350,6 +350,7 @@ fn combinations_conditions_and_the_life_of_a_rule_are_checked() {
         ("[when]\nartifact = [\"thumbprints-disagre\"]", false, "no condition over artifacts is called"),
         ("[[when.table]]\nview = \"worker_agent\"", false, "no view of SSISDB is called `worker_agent`"),
         ("[when]\nproduct_from = 160\nproduct_to = 150", true, "no version is from 160 to 150"),
+        ("[when]\ncaused = true", true, "`consequence_of` names nothing that could be the cause"),
         ("[when]\nproduct_from = 2019", true, "2019 is no version of the product"),
         (
             "[when]\nartifact = [\"thumbprints-disagree\"]\nnot_artifact = [\"thumbprints-disagree\"]",

@@ -22,6 +22,10 @@ pub struct When {
     /// Rules of which none may have fired there.
     #[serde(default)]
     pub not_rules: Vec<String>,
+    /// Whether what brings it about must stand before it: one of `consequence_of`, in the log of the same service,
+    /// without a sign in between that it worked again.
+    #[serde(default)]
+    pub caused: bool,
     /// The least version of the product: 140 is SQL Server 2017, 150 is 2019, 160 is 2022, 170 is 2025.
     #[serde(default)]
     pub product_from: Option<u32>,

@@ -7,6 +7,7 @@ use crate::finding::{Confidence, Finding};
 use crate::rule::Rule;
 use crate::rule_file::CorrelationMatch;
 use crate::rule_set::RuleSet;
+use crate::when::{Causes, Seen};
 use sologs_core::kind::FileKind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -33,12 +34,19 @@ impl Judged {
             timeless: BTreeMap::new(),
             left_out: BTreeSet::new(),
         };
+        let mut caused = BTreeSet::new();
+        let mut causes: BTreeMap<(Option<&str>, FileKind), Causes> = BTreeMap::new();
         let mut ends: BTreeMap<(Option<String>, FileKind, bool), i64> = BTreeMap::new();
-        for (number, log) in world.logs.iter().enumerate() {
+        for (number, log) in world.in_order() {
             let node: Option<Arc<str>> = log.node.as_deref().map(Arc::from);
+            let causes = causes.entry((log.node.as_deref(), log.kind)).or_insert_with(|| Causes::new(set));
+            causes.next_file();
             log.each_record(|record, context| {
                 let time = record.head.time.map(|time| world.inventory.zoned(node.as_deref(), time));
                 let verdict = set.judge(&record.body, record.head.level, context);
+                let seen = Seen::new(&verdict);
+                let found = causes.take(set, &verdict.findings, seen.events(), seen.is_unexplained());
+                caused.extend(found.into_iter().map(|rule| (rule, log.node.clone())));
                 judged.findings.extend(verdict.findings.into_iter().map(|finding| (number, finding)));
                 let Some(time) = time else {
                     for signal in verdict.signals {
@@ -69,7 +77,7 @@ impl Judged {
         };
         judged.correlated = correlate(set, judged.records.clone(), &world.inventory, &end);
         let fired = judged.fired_at(world);
-        judged.left_out = set.left_out(&world.inventory, &fired);
+        judged.left_out = set.left_out(&world.inventory, &fired, &caused);
         judged
     }
 

@@ -103,6 +103,30 @@ fn other_rules_count_at_the_same_machine_and_only_where_they_are_reported() {
 }
 
 #[test]
+fn what_asks_for_its_cause_is_reported_only_behind_it() {
+    let caused = "consequence_of = [\"other\", \"unexplained\"]\n[when]\ncaused = true";
+    let other =
+        "recovers_with = [\"heartbeat-sent\"]\n[[match.exception]]\ntypes = [\"Acme.CauseException\"]";
+    let cause = "2024-05-03 09:00:00 ERROR Acme.CauseException: x";
+    let again = "2024-05-03 09:30:00 INFO Heartbeat processing finishes.";
+    let strange = "2024-05-03 09:00:00 ERROR Acme.OtherException: x";
+    let after = "2024-05-03 11:00:00 ERROR Acme.CauseException: x";
+    let first = "W1/Agent/a.0.log";
+    for (path, text, holds) in [
+        (first, cause.to_owned(), true),
+        (first, format!("{cause}\n{again}"), false),
+        (first, format!("{cause}\n{again}\n{}", cause.replace("09:00", "09:45")), true),
+        (first, after.to_owned(), false),
+        ("W1/Master/a.log", cause.to_owned(), false),
+        ("W2/Agent/a.log", cause.to_owned(), false),
+        // What no rule explains counts in its own file only.
+        (first, strange.to_owned(), false),
+    ] {
+        assert_eq!(fires_among(caused, &[(path, &text)], other), holds, "{path}: {text}");
+    }
+}
+
+#[test]
 fn circles_and_unknown_names_are_faults_of_the_set() {
     let rule = |id: &str, when: &str| {
         let text = format!(

@@ -2,9 +2,12 @@
 
 use super::services::Services;
 use super::{At, Group, is_later, later};
+use crate::correlation::Correlated;
 use crate::report::{Cause, Diagnosis};
 use crate::scan::{LogFile, Look, Series, Stamp, UnexplainedKey};
+use sologs_rules::rule::Rule;
 use sologs_rules::rule_file::UNEXPLAINED;
+use sologs_rules::rule_set::RuleSet;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Groups of findings of one rule that are looked at for one consequence: a log with a thousand endpoints must not
@@ -46,6 +49,89 @@ pub(super) fn link(
         };
         diagnosis.caused_by = causes.into_iter().filter_map(cause).collect();
     }
+}
+
+/// The rules that ask to be reported only as a consequence (`caused = true`) and have their cause before them, each with
+/// the machine.
+pub(crate) fn caused(
+    set: &RuleSet,
+    looks: &[Look],
+    logs: &[LogFile],
+    together: &[Correlated],
+) -> BTreeSet<(usize, Option<String>)> {
+    let asking = || set.rules().iter().enumerate().filter(|(_, rule)| rule.file.when.caused);
+    if asking().next().is_none() {
+        return BTreeSet::new();
+    }
+    let services = Services::new(looks, logs);
+    let named: BTreeSet<&str> =
+        asking().flat_map(|(_, rule)| &rule.file.consequence_of).map(String::as_str).collect();
+    let is_needed = |rule: &Rule| rule.file.when.caused || named.contains(rule.id());
+    let known = by_machine(set, is_needed, looks, logs, together);
+    let mut found = BTreeSet::new();
+    for (number, rule) in asking() {
+        let of_rule = known.iter().filter(|((own, _), _)| *own == number);
+        for ((_, node), own) in of_rule {
+            if is_caused(rule, *node, own, &known, set, &services) {
+                found.insert((number, node.map(str::to_owned)));
+            }
+        }
+    }
+    found
+}
+
+/// What each rule found in the logs of each machine: the first of it, as much as is looked at.
+type ByMachine<'l> = BTreeMap<(usize, Option<&'l str>), Vec<(&'l LogFile, &'l Series)>>;
+
+fn by_machine<'l>(
+    set: &RuleSet,
+    is_needed: impl Fn(&Rule) -> bool,
+    looks: &'l [Look],
+    logs: &'l [LogFile],
+    together: &'l [Correlated],
+) -> ByMachine<'l> {
+    let mut known = ByMachine::new();
+    let mut add = |rule: usize, log: &'l LogFile, series: &'l Series| {
+        let Some(look) = looks.get(log.entry) else { return };
+        if set.rules().get(rule).is_some_and(&is_needed) {
+            let of_rule = known.entry((rule, look.node.as_deref())).or_default();
+            if of_rule.len() < MAX_CAUSES {
+                of_rule.push((log, series));
+            }
+        }
+    };
+    for log in logs {
+        log.summary.findings.iter().for_each(|((rule, _), found)| add(*rule, log, &found.series));
+    }
+    for found in together {
+        for (position, series) in &found.series {
+            if let Some(log) = logs.get(*position) {
+                add(found.rule, log, &series.series);
+            }
+        }
+    }
+    known
+}
+
+fn is_caused(
+    rule: &Rule,
+    node: Option<&str>,
+    own: &[(&LogFile, &Series)],
+    known: &ByMachine<'_>,
+    set: &RuleSet,
+    services: &Services<'_>,
+) -> bool {
+    let ids = &rule.file.consequence_of;
+    let causes: Vec<_> = (set.rules().iter().enumerate())
+        .filter(|(_, cause)| ids.iter().any(|id| id == cause.id()))
+        .filter_map(|(number, cause)| Some((cause, known.get(&(number, node))?)))
+        .collect();
+    let with_unexplained = ids.iter().any(|id| id == UNEXPLAINED);
+    let has_cause = |at: At| {
+        (with_unexplained && nearest_unexplained(at, services).is_some())
+            || causes.iter().any(|(cause, series)| last_before(cause, series, at, services).is_some())
+    };
+    own.iter().flat_map(|(log, series)| stamps(log, series)).any(has_cause)
 }
 
 /// The groups of each rule at each node, with their numbers.
@@ -99,12 +185,20 @@ fn is_not_after(a: At, b: At) -> bool {
     if a.0 == b.0 { a.1.line <= b.1.line } else { is_later(a, b) }
 }
 
-/// The last record of a group before `at` in the logs of the same service, unless it worked again in between.
+/// The last record of a group before `at`, as [`last_before`].
 fn nearest(number: usize, group: &Group<'_>, at: At, services: &Services<'_>) -> Option<Candidate> {
+    let series: Vec<_> = group.series.iter().map(|(log, found)| (*log, &found.series)).collect();
+    let at = last_before(group.rule, &series, at, services)?;
+    Some(Candidate { group: Some(number), at })
+}
+
+/// The last record of a rule before `at` in the logs of the same service, unless it worked again in between.
+fn last_before(rule: &Rule, series: &[(&LogFile, &Series)], at: At, services: &Services<'_>) -> Option<At> {
+    let places = series.iter().flat_map(|(log, series)| stamps(log, series));
     let is_before = |place: &At| services.are_same(at.0, place.0) && is_not_after(*place, at);
-    let last = places(group).filter(is_before).reduce(later)?;
-    let recovered = services.worked(services.of(at.0)?, &group.rule.file.recovers_with, last, Some(at));
-    (!recovered).then_some(Candidate { group: Some(number), at: last })
+    let last = places.filter(is_before).reduce(later)?;
+    let recovered = services.worked(services.of(at.0)?, &rule.file.recovers_with, last, Some(at));
+    (!recovered).then_some(last)
 }
 
 /// The last exception before `at` in the same log that no rule explains.

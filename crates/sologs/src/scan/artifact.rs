@@ -3,13 +3,14 @@
 use crate::bundle::{read_head, read_whole};
 use crate::report::{Problem, ProblemKind};
 use crate::scan::file::{problem, unreadable};
-use crate::scan::{LogFile, Look};
+use crate::scan::{LogFile, Look, Series};
 use sologs_core::artifact::ssisdb_table::{TableReader, View, mark_cut};
 use sologs_core::artifact::{self, Artifact};
 use sologs_core::kind::FileKind;
 use sologs_core::text::{Blocks, decode_whole};
 use sologs_rules::inventory::{ArtifactFile, Inventory, LogFacts, LogFinding};
 use sologs_rules::masters::Masters;
+use sologs_rules::rule::Severity;
 use sologs_rules::rule_set::RuleSet;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -214,28 +215,34 @@ pub(crate) fn inventory(
 
 /// What checks and conditions may know of a log.
 fn facts(look: &Look, log: &LogFile, rules: &RuleSet) -> LogFacts {
+    let line_of = |series: &Series| series.first_places.first().map_or(series.last.line, |p| p.stamp.line);
     let findings = log.summary.findings.iter().filter_map(|((number, _), found)| {
-        let rule = rules.rules().get(*number)?;
+        // What only follows from something tells nothing that its cause does not.
+        let rule = rules.rules().get(*number).filter(|rule| !rule.file.when.caused)?;
         Some(LogFinding {
             rule: rule.id().to_owned(),
             severity: rule.file.severity,
-            line: found.series.first_places.first().map_or(found.series.last.line, |place| place.stamp.line),
+            line: line_of(&found.series),
             first_seen: found.series.first_seen,
             last_seen: found.series.last_seen,
         })
     });
     let mut findings: Vec<LogFinding> = findings.collect();
     findings.sort_by_key(|found| found.line);
-    let unexplained = log.summary.unexplained.values();
-    let first =
-        unexplained.filter_map(|series| series.first_places.first()).map(|place| place.stamp.line).min();
+    let mut unexplained = log.summary.unexplained.values().map(|series| line_of(series)).min();
+    // Where its cause is not in the log, the log is not clean for all that.
+    if unexplained.is_none() && findings.iter().all(|found| found.severity < Severity::Warning) {
+        let is_consequence = |rule: usize| rules.rules().get(rule).is_some_and(|rule| rule.file.when.caused);
+        let consequences = log.summary.findings.iter().filter(|((rule, _), _)| is_consequence(*rule));
+        unexplained = consequences.map(|(_, found)| line_of(&found.series)).min();
+    }
     LogFacts {
         task: look.place.task_id().map(str::to_owned),
         first: log.counts.first,
         last: log.counts.last,
         records: log.counts.records,
         findings,
-        unexplained: first,
+        unexplained,
         ..LogFacts::new(&look.path, look.node.clone(), look.kind)
     }
 }

@@ -3,6 +3,7 @@
 use crate::bundle::{AGENT, Bundle};
 use sologs::Scanner;
 use sologs::report::StepResult::{Failed, Passed, Unknown};
+use sologs_rules::rule::Severity;
 
 const S2: &str = "worker-offline";
 const MASTER: &str = "MASTER01/AppData/Local/SSIS/ScaleOut/Master/master.log";
@@ -91,6 +92,12 @@ pub(crate) fn the_first_error_stands_before_the_record() {
     assert!(found.reason.unwrap().contains("worker-endpoint-not-found"));
     let found = of(&[started, strange, faulted]).expect(rule, step, (Failed, &[(&agent(), 2)]));
     assert!(found.reason.unwrap().contains("no rule explains"));
+    // Without such an error it is no trouble of its own: it is told that the first one is missing, at the lowest severity.
+    let lone = of(&[started, faulted]).scan();
+    let told: Vec<_> = lone.diagnoses.iter().map(|d| (d.rule.as_str(), d.severity)).collect();
+    assert_eq!(told, [("worker-channel-first-error-missing", Severity::Info)]);
+    assert!(lone.unexplained.is_empty());
+    let rule = "worker-channel-first-error-missing";
     of(&[started, faulted]).expect(rule, step, (Passed, &[(&agent(), 0)]));
     // It does not reach back; what comes later is not before it; another Worker's log is not the same one.
     of(&[faulted]).expect(rule, step, (Unknown, &[(&agent(), 0)]));

@@ -260,6 +260,32 @@ fn own_rules_are_loaded_and_bad_ones_are_told_with_line_and_caret() {
 }
 
 #[test]
+fn one_bad_rule_among_a_thousand_ends_with_2_or_is_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..1000 {
+        let types = if number == 567 { "tipes" } else { "types" };
+        let rule = format!(
+            "id = \"team-{number:04}\"\nseverity = \"error\"\ntitle.en = \"Ledger {number}\"\nmeaning.en = \"m\"\ncause.en = \"c\"\n\
+             references = [\"Handbook\"]\n[[match.exception]]\n{types} = [\"Contoso.P{number}.LedgerClosedException\"]\n"
+        );
+        std::fs::write(folder.path().join(format!("team-{number:04}.toml")), rule).unwrap();
+    }
+    let rules = folder.path().to_string_lossy().into_owned();
+    let log = "Contoso.P999.LedgerClosedException: closed\nContoso.P567.LedgerClosedException: closed\n";
+    let out = run_with(&["scan", "-", "--rules", &rules], log);
+    let said = text(&out.stderr);
+    assert_eq!((out.status.code(), out.stdout.len()), (Some(2), 0), "{said}");
+    assert!(said.contains("team-0567.toml:8") && said.contains("did you mean `types`"), "{said}");
+    let out = run_with(&["scan", "-", "--rules", &rules, "--keep-going", "-f", "json"], log);
+    let report: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    let found = report["diagnoses"].as_array().unwrap();
+    assert!(found.len() == 1 && found[0]["rule"] == "team-0999", "{report}");
+    let problems = report["problems"].as_array().unwrap();
+    assert!(problems.iter().any(|p| p["kind"] == "rule" && p.to_string().contains("team-0567")), "{report}");
+    assert_eq!(out.status.code(), Some(1));
+}
+
+#[test]
 fn escape_sequences_of_a_log_never_reach_the_terminal() {
     let log = "System.IO.IOException: \u{1b}]0;owned\u{7}\u{1b}[31mred\u{202e}txt.exe";
     for args in [["scan", "-", "--color", "never"], ["events", "-", "-f", "text"]] {

@@ -60,3 +60,28 @@ log = '```<script>'
         assert!(!text.contains("own.md)") || text.contains(r"\<img"), "{text}");
     }
 }
+
+/// The page that says which test stands against which complaint names tests that are there.
+#[test]
+fn the_lessons_name_tests_that_exist() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let page = std::fs::read_to_string(root.join("docs/lessons.md")).unwrap();
+    let mut sources = String::new();
+    let mut folders = vec![root.join("crates")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                sources.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    let is_test = |word: &&str| {
+        word.matches('_').count() > 2 && word.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())
+    };
+    let names: Vec<&str> = page.split('`').skip(1).step_by(2).filter(is_test).collect();
+    let missing: Vec<_> = names.iter().filter(|name| !sources.contains(&format!("fn {name}("))).collect();
+    assert!(names.len() > 30 && missing.is_empty(), "{missing:?}");
+}

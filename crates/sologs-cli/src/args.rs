@@ -157,7 +157,7 @@ pub(crate) struct Archives {
     /// Times a member may grow when it is unpacked, beyond its first 64 MiB [default: 1000]
     #[arg(long, value_name = "N")]
     pub(crate) max_ratio: Option<u64>,
-    /// Members that are read of one archive [default: 100000]
+    /// Members that are read of one archive [default: 10000]
     #[arg(long, value_name = "N")]
     pub(crate) max_members: Option<u64>,
     /// Archives within archives: 1 reads none [default: 4]

@@ -18,7 +18,7 @@ pub struct ArchiveLimits {
     pub max_ratio: u64,
     /// Bytes of a member that are not subject to [`ArchiveLimits::max_ratio`]. This is 64 MiB by default.
     pub ratio_free: u64,
-    /// Members, of archives inside of it too. This is 15 000 by default.
+    /// Members, of archives inside of it too. This is 10 000 by default.
     pub max_members: u64,
     /// Archives inside of archives: 1 reads the members of the outermost alone. This is 4 by default.
     pub max_depth: u32,
@@ -38,7 +38,7 @@ impl Default for ArchiveLimits {
             max_unpacked: 16 << 30,
             max_ratio: 1000,
             ratio_free: 64 << 20,
-            max_members: 15_000,
+            max_members: 10_000,
             max_depth: 4,
             max_nested: 128 << 20,
         }

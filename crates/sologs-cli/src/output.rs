@@ -21,13 +21,19 @@ pub(crate) fn write_to(
             let mut out = BufWriter::new(io::stdout().lock());
             let done = write(&mut out).and_then(|()| out.flush());
             match done {
-                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(error) if !is_closed_pipe(&error) => {
                     Err(Failure::write(Path::new("standard output"), &error))
                 }
                 _ => Ok(()),
             }
         }
     }
+}
+
+/// Whether the reader of a pipe went away. Windows has three errors for that, of which the library knows two:
+/// ERROR_PIPE_NOT_CONNECTED is the third.
+fn is_closed_pipe(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe || (cfg!(windows) && error.raw_os_error() == Some(233))
 }
 
 /// As [`write_to`], for lines that may hold anything (names of files, what rule files say): nothing in them acts on a

@@ -110,6 +110,38 @@ fn reserved_and_odd_names_are_listed_and_nothing_hangs() {
 
 #[test]
 #[ignore = "needs the Windows program: .ci/windows"]
+fn a_name_that_is_no_unicode_is_listed_and_read() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    // Wine hands it over as a name with a surrogate that has no other half, as NTFS may hold one.
+    std::fs::write(folder.path().join(std::ffi::OsStr::from_bytes(b"bad\xff.log")), LINE).unwrap();
+    std::fs::write(folder.path().join("good.log"), LINE).unwrap();
+    let found = report(&[&windows_path(folder.path())]);
+    let files = found["files"].as_array().unwrap();
+    assert_eq!(files.len(), 2, "{found:#}");
+    assert!(files.iter().all(|file| file["records"] == 1), "{found:#}");
+    assert_eq!(found["problems"].as_array().unwrap().len(), 0, "{found:#}");
+}
+
+#[test]
+#[ignore = "needs the Windows program: .ci/windows"]
+fn line_ends_of_windows_and_of_unix_are_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let of = |name: &str, text: &str| {
+        let place = folder.path().join(name);
+        std::fs::create_dir(&place).unwrap();
+        std::fs::write(place.join("agent.log"), text).unwrap();
+        report(&[&windows_path(&place)])
+    };
+    let inner = "   at A.B()\r\n";
+    let windows = of("crlf", &format!("{LINE}{inner}{LINE}"));
+    let unix = of("lf", &format!("{LINE}{inner}{LINE}").replace('\r', ""));
+    assert_eq!(windows["unexplained"], unix["unexplained"]);
+    assert_eq!((&windows["stats"]["records"], &windows["unexplained"][0]["count"]), (&2.into(), &2.into()));
+}
+
+#[test]
+#[ignore = "needs the Windows program: .ci/windows"]
 fn wildcards_are_expanded_since_the_shell_does_not() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["a.log", "b.log", "c.txt"] {

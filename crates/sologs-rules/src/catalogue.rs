@@ -18,6 +18,7 @@ mod template;
 mod tests;
 
 use crate::error::RuleError;
+use crate::likeness::{ANY_DIGIT, ANY_HEX, Indifferent};
 use file::Rank;
 use matcher::{Hit, Matcher};
 use normal::Normal;
@@ -192,6 +193,22 @@ impl Catalogue {
             }
         }
         kept.iter().filter_map(|hit| self.recognised(hit, text, &normal)).collect()
+    }
+
+    /// Whether no message can be found in `text`, whatever digits or GUIDs stand in `parts`, which are in order. It
+    /// may say no where the answer is yes. It costs far more than looking for messages once.
+    pub(crate) fn is_deaf_to(&self, text: &str, parts: &[Indifferent]) -> bool {
+        let mut shape = Vec::with_capacity(text.len());
+        let mut from = 0;
+        for part in parts {
+            let before = text.get(from..part.span.start).unwrap_or_default();
+            shape.extend_from_slice(Normal::new(before).text());
+            let digits = text.get(part.span.clone()).unwrap_or_default().bytes().filter(|byte| *byte != b'-');
+            shape.extend(digits.map(|_| if part.is_guid { ANY_HEX } else { ANY_DIGIT }));
+            from = part.span.end;
+        }
+        shape.extend_from_slice(Normal::new(text.get(from..).unwrap_or_default()).text());
+        self.matcher().has_none_in(&shape, &self.templates)
     }
 
     fn matcher(&self) -> &Matcher {

@@ -9,6 +9,7 @@ pub mod draft;
 pub mod error;
 pub mod finding;
 pub mod inventory;
+pub mod likeness;
 pub mod lint;
 pub mod masters;
 pub mod matcher;

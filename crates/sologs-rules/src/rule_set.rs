@@ -17,7 +17,7 @@ use crate::when;
 use expected::Expected;
 use memchr::memmem::Finder;
 use sologs_core::event::{Event, EventFinder, EventKind};
-use sologs_core::exception::{ExceptionChain, parse_chains, set_right};
+use sologs_core::exception::{ExceptionChain, Reading, read_chains, set_right};
 use sologs_core::kind::FileKind;
 use sologs_core::level::Level;
 use std::cell::OnceCell;
@@ -86,6 +86,8 @@ pub struct Verdict<'a> {
     pub chains: Vec<ExceptionChain<'a>>,
     /// The typed events of the record, each with its 0-based byte offset in the text.
     pub events: Vec<(usize, Event<'a>)>,
+    /// Whether the text was as .NET writes it ([`Reading::as_written`]).
+    pub as_written: bool,
 }
 
 impl RuleSet {
@@ -145,7 +147,7 @@ impl RuleSet {
 
     /// Reads one record and lets every rule look at it that could fire.
     pub fn judge<'a>(&self, text: &'a str, level: Option<Level>, context: Context<'_>) -> Verdict<'a> {
-        let chains = parse_chains(text);
+        let Reading { chains, as_written, .. } = read_chains(text);
         let events: Vec<(usize, Event<'a>)> = self.index.events.find(text).collect();
         let (findings, signals) = (BTreeMap::new(), BTreeMap::new());
         let mut fired = Fired { set: self, context, text, findings, signals };
@@ -163,7 +165,7 @@ impl RuleSet {
         fired.on_combinations();
         let findings = self.without_superseded(fired.findings).into_values().collect();
         let signals = fired.signals.into_values().collect();
-        Verdict { findings, signals, chains, events }
+        Verdict { findings, signals, chains, events, as_written }
     }
 
     /// Every condition over artifacts that holds, with the number of its rule.
@@ -219,15 +221,37 @@ impl RuleSet {
     /// and no rule asks for any of its events. Its events are handed to `event` (of a record that
     /// rules do look at, perhaps some of them).
     pub fn is_plain(&self, text: &str, level: Option<Level>, mut event: impl FnMut(&Event<'_>)) -> bool {
-        if level.is_none_or(|level| level >= Level::Warning)
-            || self.index.exception.find(text.as_bytes()).is_some()
-        {
+        if level.is_none_or(|level| level >= Level::Warning) || self.mentions_exception(text) {
             return false;
         }
         self.index.events.find(text).all(|(_, found)| {
             event(&found);
             !self.index.by_event.contains_key(&found.kind())
         })
+    }
+
+    /// The events of a text, each with its 0-based byte offset, as [`RuleSet::judge`] finds them.
+    pub fn events<'t>(&self, text: &'t str) -> impl Iterator<Item = (usize, Event<'t>)> {
+        self.index.events.find(text)
+    }
+
+    /// The fields of events of that kind that rules compare or capture; `None` where no rule asks for them.
+    pub(crate) fn fields_asked_for(&self, kind: EventKind) -> Option<impl Iterator<Item = &str>> {
+        let tables = self.index.by_event.get(&kind)?.iter().filter_map(|&(rule, table)| {
+            self.rules.get(rule).and_then(|rule| rule.file.matches.event.get(table))
+        });
+        Some(tables.flat_map(|table| table.fields.keys().chain(&table.captures)).map(String::as_str))
+    }
+
+    /// Whether no expression of a rule could match on a message without a type, whatever stands in the places of digits
+    /// ([`Expected::is_deaf_to`]).
+    pub(crate) fn has_no_expression_for(&self, shape: &[u8]) -> bool {
+        self.index.by_regex.is_deaf_to(shape)
+    }
+
+    /// Whether the word that nearly all exception types end in stands in the text.
+    pub(crate) fn mentions_exception(&self, text: &str) -> bool {
+        self.index.exception.find(text.as_bytes()).is_some()
     }
 
     fn without_superseded(&self, mut findings: BTreeMap<usize, Finding>) -> BTreeMap<usize, Finding> {

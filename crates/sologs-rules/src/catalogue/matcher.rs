@@ -9,6 +9,7 @@
 use super::normal::Normal;
 use super::template::{Gap, MOST_FRAGMENTS, Slot, WINDOW};
 use super::{Template, capture};
+use crate::likeness::{ANY_HEX, fits, fits_byte};
 use memchr::memmem;
 use std::ops::Range;
 
@@ -101,6 +102,26 @@ impl Matcher {
         Self { present, index }
     }
 
+    /// Whether the longest fragment of no template could stand at any place, where `shape` is a comparable form in
+    /// which some bytes stand for any digits (see [`fits`]).
+    pub(super) fn has_none_in(&self, shape: &[u8], templates: &[Template]) -> bool {
+        let stands = |entry: &Entry, end: usize| {
+            let fragment = templates.get(entry.template).map_or("", |template| template.pattern.anchor());
+            let start = end.checked_sub(entry.end);
+            let place = start.and_then(|start| shape.get(start..start + fragment.len()));
+            place.is_some_and(|place| fits(place, fragment.as_bytes()))
+        };
+        !windows(shape).any(|(window, end)| {
+            let place = shape.get(end - WINDOW..end).unwrap_or_default();
+            if place.iter().any(|byte| *byte <= ANY_HEX) {
+                self.index.iter().any(|entry| fits_window(place, entry.window) && stands(entry, end))
+            } else {
+                let (word, bit) = bit(window);
+                self.present.get(word).is_some_and(|word| word & bit != 0)
+            }
+        })
+    }
+
     /// Calls `found` for every template at every place of a comparable form where it fits.
     pub(super) fn search<'t>(
         &self,
@@ -124,6 +145,11 @@ impl Matcher {
             }
         }
     }
+}
+
+/// Whether a window of the index is one that `shape` stands for.
+fn fits_window(shape: &[u8], window: u64) -> bool {
+    shape.iter().rev().zip(window.to_le_bytes()).all(|(shape, byte)| fits_byte(*shape, byte))
 }
 
 /// Some windows of a fragment, spread over it.

@@ -1,5 +1,6 @@
 //! Which regular expressions could match in a text: one search for what each of them needs spares asking all of them.
 
+use crate::likeness::fits;
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex_syntax::Parser;
 use regex_syntax::hir::literal::Extractor;
@@ -15,7 +16,8 @@ const MOST: usize = 64;
 #[derive(Debug)]
 pub(super) struct Expected<T> {
     search: Option<AhoCorasick>,
-    /// Whose the texts of the search are.
+    texts: Vec<Vec<u8>>,
+    /// Whose the texts are.
     owners: Vec<T>,
     /// Those of whose expressions nothing is known.
     always: Vec<T>,
@@ -38,7 +40,14 @@ impl<T: Copy + Ord> Expected<T> {
         if search.is_none() {
             always.append(&mut owners);
         }
-        Self { search: search.filter(|_| !texts.is_empty()), owners, always }
+        Self { search: search.filter(|_| !texts.is_empty()), texts, owners, always }
+    }
+
+    /// Whether no expression could match in any text of this shape (see [`fits`]). It may say no where the answer is
+    /// yes, and costs far more than [`Expected::find`].
+    pub(super) fn is_deaf_to(&self, shape: &[u8]) -> bool {
+        let stands = |text: &Vec<u8>| shape.windows(text.len()).any(|part| fits(part, text));
+        self.always.is_empty() && !self.texts.iter().any(stands)
     }
 
     /// Adds to `found` whose expressions could match in the text.
@@ -105,6 +114,16 @@ mod tests {
         };
         assert_eq!(found("nothing"), [2]);
         assert_eq!(found("lost 5, TIMED OUT"), [1, 2, 3]);
+    }
+
+    #[test]
+    fn other_digits_could_make_an_expression_match() {
+        let expected = Expected::new([(1, "lost 17 frames"), (2, "agent faded")].into_iter());
+        assert!(expected.is_deaf_to(b"lost 18 frames, agent 12"));
+        assert!(!expected.is_deaf_to(b"lost \x01\x01 frames"));
+        assert!(expected.is_deaf_to(b"lost \x01\x01\x01 frames"));
+        assert!(!expected.is_deaf_to(b"agent \x02\x02\x02\x02\x02\x02\x02\x02-\x02"));
+        assert!(!Expected::new([(1, r"\d")].into_iter()).is_deaf_to(b""));
     }
 
     proptest! {

@@ -6,6 +6,7 @@ use crate::report::{Problem, ProblemKind};
 use crate::scan::Scanner;
 use crate::scan::artifact::{is_artifact, read_artifacts, read_bytes};
 use crate::scan::judge::Judge;
+use crate::scan::known::Known;
 use crate::scan::log::{Counts, Digester};
 use crate::scan::members::look_into;
 use crate::scan::read::{LogRead, read, read_stream};
@@ -315,6 +316,7 @@ fn judge<'s>(scanner: &'s Scanner, masters: &'s Masters, look: &'s Look, watch: 
         until,
         watch,
         follows: scanner.follows(),
+        known: Known::of_log(look.bytes),
     }
 }
 

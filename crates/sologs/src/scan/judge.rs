@@ -4,6 +4,7 @@ use crate::progress::Watch;
 use crate::report::Link;
 use crate::scan::course::detail;
 use crate::scan::excerpt::{cut, excerpt};
+use crate::scan::known::{Group, Knowledge, Known, KnownRecord, Said};
 use crate::scan::log::{Digester, RecordAt};
 use crate::scan::summary::{CutRecords, FollowedKind, Place, PlaceText, Stamp, Summary, UnexplainedKey};
 use crate::scan::template::template;
@@ -15,16 +16,16 @@ use sologs_core::level::Level;
 use sologs_core::scanner::Wanted;
 use sologs_core::text::mojibake;
 use sologs_core::time::Timestamp;
-use sologs_rules::finding::{Finding, Signal};
+use sologs_rules::finding::{Confidence, Finding, Signal};
 use sologs_rules::masters::Masters;
 use sologs_rules::rule::Severity;
 use sologs_rules::rule_set::{Context, RuleSet, Verdict};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 /// Everything that the records of one log are judged by.
-#[derive(Clone, Copy)]
 pub(crate) struct Judge<'s> {
     pub(crate) set: &'s RuleSet,
     pub(crate) masters: &'s Masters,
@@ -36,6 +37,8 @@ pub(crate) struct Judge<'s> {
     pub(crate) watch: &'s Watch<'s>,
     /// Whether what executions and tasks do is kept, since the story of one was asked for.
     pub(crate) follows: bool,
+    /// What was said of records of this log.
+    pub(crate) known: Known,
 }
 
 impl Digester for Judge<'_> {
@@ -55,7 +58,9 @@ impl Digester for Judge<'_> {
         let note = |event: &Event<'_>| said.push((event.kind(), detail(event)));
         if !self.follows && !layout.is_structured() && self.set.is_plain(record.text, record.level, note) {
             if !said.is_empty() {
-                self.note_events(summary, &record, layout.head(record.text).time, said);
+                let time = layout.head(record.text).time;
+                let stamp = Stamp { line: record.line, last_line: record.last_line, time };
+                self.note_events(summary, stamp, said);
             }
             return;
         }
@@ -65,50 +70,29 @@ impl Digester for Judge<'_> {
         if let Some(repaired) = &repaired {
             summary.encoded_twice.get_or_insert(repaired.through);
         }
+        let is_as_it_stands = record.cut_bytes == 0 && repaired.is_none();
         let body = repaired.map_or(body, |repaired| Cow::Owned(repaired.text));
-        let verdict = self.set.judge(&body, record.level, Context::new(self.kind, self.masters));
         let stamp = Stamp { line: record.line, last_line: record.last_line, time: head.time };
-        summary.exceptions += u64::from(!verdict.chains.is_empty());
-        let is_failure = |finding: &Finding| {
-            self.set.rules().get(finding.rule).is_some_and(|rule| rule.file.severity >= Severity::Error)
+        // Within bounds of time, and for the story of an execution, each record is looked at.
+        let is_bounded = self.since.is_some() || self.until.is_some() || self.follows;
+        let knowledge = match is_as_it_stands && !is_bounded {
+            true => self.known.find(&body, record.level),
+            false => Knowledge::Kept,
         };
-        if is_within(head.time, self.since, self.until) && verdict.findings.iter().any(is_failure) {
-            summary.course.failure();
-        }
-        let said = verdict.events.iter().map(|(_, event)| (event.kind(), detail(event)));
-        self.note_events(summary, &record, head.time, said.collect());
-        if !is_within(head.time, self.since, self.until) {
+        if let Knowledge::Enough(known) = knowledge {
+            self.count(summary, stamp, &body, known);
             return;
         }
-        let text = |chain: usize| PlaceText {
-            excerpt: excerpt(record.text, record.cut_bytes),
-            chain: verdict.chains.get(chain).map(links).unwrap_or_default(),
-        };
-        let place = |chain: usize| Place { stamp, text: Some(Box::new(text(chain))) };
-        if verdict.findings.iter().all(|finding| self.is_conditional(finding.rule))
-            && let Some(key) = unexplained_key(&verdict, &body, record.level)
-        {
-            match self.explaining(&verdict) {
-                rules if rules.is_empty() => summary.leave_unexplained(key, stamp, || place(0)),
-                rules => summary.leave_open((rules, key), stamp, || place(0)),
-            }
+        let verdict = self.set.judge(&body, record.level, Context::new(self.kind, self.masters));
+        let said = self.report(summary, &record, stamp, &body, &verdict);
+        if matches!(knowledge, Knowledge::Nothing) {
+            let parts = if said.is_kept_whole { None } else { self.set.indifferent(&body, &verdict) };
+            self.known.remember(&body, record.level, parts.map(|parts| Said { parts, ..said }));
         }
-        for signal in &verdict.signals {
-            let signal = &self.signal_of_task(signal);
-            learn_master(summary, &signal.captures);
-            summary.signals.add(signal, stamp, || text(signal.chain.unwrap_or(0)));
-        }
-        if self.follows {
-            self.follow(summary, stamp, &verdict, record);
-        }
-        for finding in &verdict.findings {
-            let finding = &self.of_task(finding);
-            learn_master(summary, &finding.captures);
-            if !finding.captures.contains_key("task") {
-                summary.mark_finding(finding.rule, stamp);
-            }
-            summary.find(self.group(finding), finding, stamp, || place(finding.chain.unwrap_or(0)));
-        }
+    }
+
+    fn joined(&self, summary: &mut Summary) {
+        self.known.note_shown(summary.take_newly_shown().into_iter());
     }
 
     fn on_read(&self, path: &str, bytes: u64) -> ControlFlow<()> {
@@ -117,16 +101,98 @@ impl Digester for Judge<'_> {
 }
 
 impl Judge<'_> {
-    /// The events of a record; those outside of the bounds of time tell of a state, but are no part of the course.
-    fn note_events(
+    /// Adds what was said of a record; gives what holds for all that are like it.
+    fn report(
         &self,
         summary: &mut Summary,
         record: &RecordAt<'_>,
-        time: Option<Timestamp>,
-        said: Vec<(EventKind, Option<Box<str>>)>,
-    ) {
-        let stamp = Stamp { line: record.line, last_line: record.last_line, time };
-        let within = is_within(time, self.since, self.until);
+        stamp: Stamp,
+        body: &str,
+        verdict: &Verdict<'_>,
+    ) -> Said {
+        let is_grave = |finding: &Finding| {
+            self.set.rules().get(finding.rule).is_some_and(|rule| rule.file.severity >= Severity::Error)
+        };
+        let mut said = Said {
+            is_exception: !verdict.chains.is_empty(),
+            is_failure: verdict.findings.iter().any(is_grave),
+            has_events: !verdict.events.is_empty(),
+            // Correlations want each record that met a table with a name.
+            is_kept_whole: !verdict.signals.is_empty(),
+            groups: Vec::new(),
+            marked: Vec::new(),
+            parts: Vec::new(),
+        };
+        let is_within = is_within(stamp.time, self.since, self.until);
+        self.begin(summary, &said, is_within);
+        let events = verdict.events.iter().map(|(_, event)| (event.kind(), detail(event)));
+        self.note_events(summary, stamp, events.collect());
+        if !is_within {
+            return said;
+        }
+        let text = |chain: usize| PlaceText {
+            excerpt: excerpt(record.text, record.cut_bytes),
+            chain: verdict.chains.get(chain).map(links).unwrap_or_default(),
+        };
+        let place = |chain: usize| Place { stamp, text: Some(Box::new(text(chain))) };
+        if verdict.findings.iter().all(|finding| self.is_conditional(finding.rule))
+            && let Some(key) = unexplained_key(verdict, body, record.level)
+        {
+            match self.explaining(verdict) {
+                rules if rules.is_empty() => {
+                    said.groups.push((Group::Unexplained(key.clone()), Confidence::Possible));
+                    summary.leave_unexplained(key, stamp, || place(0));
+                }
+                rules => {
+                    said.is_kept_whole = true;
+                    summary.leave_open((rules, key), stamp, || place(0));
+                }
+            }
+        }
+        for signal in &verdict.signals {
+            let signal = &self.signal_of_task(signal);
+            learn_master(summary, &signal.captures);
+            summary.signals.add(signal, stamp, || text(signal.chain.unwrap_or(0)));
+        }
+        if self.follows {
+            self.follow(summary, stamp, verdict, *record);
+        }
+        for finding in &verdict.findings {
+            let finding = &self.of_task(finding);
+            learn_master(summary, &finding.captures);
+            if !finding.captures.contains_key("task") {
+                said.marked.push(finding.rule);
+                summary.mark_finding(finding.rule, stamp);
+            }
+            let group = self.group(finding);
+            said.groups.push((Group::Finding((finding.rule, group.clone())), finding.confidence));
+            summary.find(group, finding, stamp, || place(finding.chain.unwrap_or(0)));
+        }
+        said
+    }
+
+    /// Counts a record of which all is known that the report needs; what its events tell is its own.
+    fn count(&self, summary: &mut Summary, stamp: Stamp, body: &str, known: Arc<KnownRecord>) {
+        self.begin(summary, &known.said, true);
+        if known.said.has_events {
+            let events = self.set.events(body).map(|(_, event)| (event.kind(), detail(&event)));
+            self.note_events(summary, stamp, events.collect());
+        }
+        known.said.marked.iter().for_each(|rule| summary.mark_finding(*rule, stamp));
+        summary.count(known, stamp);
+    }
+
+    /// What comes before the events of a record.
+    fn begin(&self, summary: &mut Summary, said: &Said, is_within: bool) {
+        summary.exceptions += u64::from(said.is_exception);
+        if said.is_failure && is_within {
+            summary.course.failure();
+        }
+    }
+
+    /// The events of a record; those outside of the bounds of time tell of a state, but are no part of the course.
+    fn note_events(&self, summary: &mut Summary, stamp: Stamp, said: Vec<(EventKind, Option<Box<str>>)>) {
+        let within = is_within(stamp.time, self.since, self.until);
         for (kind, detail) in said {
             if within {
                 summary.note_event(kind, stamp, detail);
@@ -268,3 +334,6 @@ pub(crate) fn links(chain: &ExceptionChain<'_>) -> Vec<Link> {
     };
     chain.links.iter().map(link).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -32,6 +32,9 @@ pub(crate) trait Digester: Sync {
     /// Takes one record in; lines are counted from the beginning of the part.
     fn record(&self, part: &mut Self::Part, layout: &LearnedLayout, record: RecordAt<'_>);
 
+    /// Looks at what all stretches so far come down to, after each of them.
+    fn joined(&self, _part: &mut Self::Part) {}
+
     /// So many bytes of that file were read; `Break` when no more are wanted.
     fn on_read(&self, _path: &str, _bytes: u64) -> ControlFlow<()> {
         ControlFlow::Continue(())
@@ -209,7 +212,7 @@ impl<'s, D: Digester> Joiner<'s, D> {
             tail.last_line += base;
             self.open = Some(tail);
         }
-        self.part.join(digest.part);
+        self.join(digest.part);
         self.dates.merge(&digest.dates);
         self.silences.join(digest.silences, base);
         self.counts.lines += digest.counts.lines;
@@ -235,8 +238,21 @@ impl<'s, D: Digester> Joiner<'s, D> {
         }
         let OpenRecord { line, last_line, level, cut_bytes, .. } = open;
         let text = without_line_end(&open.text);
+        if self.layout.has_head_below() && !open.headless {
+            // A block that ends within the head does not know its time.
+            let time = self.layout.head(text).time;
+            self.counts.first = self.counts.first.or(time);
+            self.counts.last = time.or(self.counts.last);
+        }
         let record = RecordAt { text, line, last_line, level, cut_bytes };
-        self.digester.record(&mut self.part, self.layout, record);
+        let mut part = D::Part::default();
+        self.digester.record(&mut part, self.layout, record);
+        self.join(part);
+    }
+
+    fn join(&mut self, part: D::Part) {
+        self.part.join(part);
+        self.digester.joined(&mut self.part);
     }
 }
 

@@ -8,6 +8,7 @@ mod file;
 mod flat_map;
 mod judge;
 mod keep;
+mod known;
 mod log;
 mod members;
 mod parallel;

@@ -4,6 +4,7 @@
 use crate::report::Link;
 use crate::scan::course::{ALLOCATION, Course, Track};
 use crate::scan::flat_map::{FlatMap, KindMap};
+use crate::scan::known::{Group, KnownRecord};
 use crate::scan::log::Part;
 use crate::scan::signals::Signals;
 use crate::scan::tasks::{MAX_MARKS, Mark, MarkKind};
@@ -197,6 +198,23 @@ impl Series {
         self.track.iter_mut().for_each(Track::shrink);
     }
 
+    /// Counts records of which no place is kept.
+    fn count(&mut self, more: Tally) {
+        self.count += more.count;
+        self.first_seen = earliest(self.first_seen, more.first_seen);
+        self.last_seen = latest(self.last_seen, more.last_seen);
+        if more.last.line >= self.last.line {
+            self.last = more.last;
+        }
+        if let Some(track) = &mut self.track {
+            track.join(more.track);
+        }
+    }
+
+    fn is_shown(&self) -> bool {
+        self.first_places.len() >= FIRST_PLACES
+    }
+
     fn places_mut(&mut self) -> impl Iterator<Item = &mut Place> {
         self.first_places.iter_mut()
     }
@@ -220,6 +238,38 @@ pub(crate) fn latest(a: Option<Timestamp>, b: Option<Timestamp>) -> Option<Times
     match (a, b) {
         (Some(a), Some(b)) => Some(if b.local_micros() > a.local_micros() { b } else { a }),
         (a, b) => a.or(b),
+    }
+}
+
+/// Records that are like one that was judged: only counted.
+#[derive(Clone, Debug, PartialEq)]
+struct Tally {
+    count: u64,
+    first_seen: Option<Timestamp>,
+    last_seen: Option<Timestamp>,
+    last: Stamp,
+    track: Track,
+}
+
+impl Tally {
+    fn new(stamp: Stamp) -> Self {
+        let mut track = Track::default();
+        track.add(stamp, None);
+        Self { count: 1, first_seen: stamp.time, last_seen: stamp.time, last: stamp, track }
+    }
+
+    fn add(&mut self, stamp: Stamp) {
+        self.count += 1;
+        self.first_seen = earliest(self.first_seen, stamp.time);
+        self.last_seen = latest(self.last_seen, stamp.time);
+        self.last = stamp;
+        self.track.add(stamp, None);
+    }
+
+    fn shift_lines(&mut self, by: u64) {
+        self.last.line += by;
+        self.last.last_line += by;
+        self.track.shift_lines(by);
     }
 }
 
@@ -334,7 +384,7 @@ pub(crate) struct CutRecords {
 }
 
 /// What a log, or a part of one, comes down to.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Summary {
     pub(crate) exceptions: u64,
     pub(crate) findings: FlatMap<FindingKey, Box<FindingSeries>>,
@@ -356,6 +406,11 @@ pub(crate) struct Summary {
     pub(crate) followed: Vec<Followed>,
     /// What tells which task is under way, in the order of the lines; the first [`MAX_MARKS`].
     pub(crate) task_marks: Vec<Mark>,
+    /// Records that are like one judged before, by its number. They are counted for their groups once this is joined
+    /// to what was before: there the groups have all their places.
+    counted: BTreeMap<u64, (Arc<KnownRecord>, Tally)>,
+    /// Groups that have got the last of their places since this was asked.
+    newly_shown: Vec<Group>,
     /// `host:port` of the Master as told by URLs of its service.
     pub(crate) masters: sologs_rules::masters::Masters,
     /// Records of which something was cut: how many, the bytes left out, and the first line.
@@ -462,6 +517,79 @@ impl Summary {
         }
     }
 
+    /// Counts a record that is like one judged before.
+    pub(crate) fn count(&mut self, known: Arc<KnownRecord>, stamp: Stamp) {
+        match self.counted.get_mut(&known.number) {
+            Some((_, tally)) => tally.add(stamp),
+            None => {
+                self.counted.insert(known.number, (known, Tally::new(stamp)));
+            }
+        }
+    }
+
+    /// The groups of which all places that are shown are there now.
+    pub(crate) fn take_newly_shown(&mut self) -> Vec<Group> {
+        std::mem::take(&mut self.newly_shown)
+    }
+
+    fn join_counted(&mut self, known: &KnownRecord, tally: Tally) {
+        for (group, confidence) in &known.said.groups {
+            let series = match group {
+                Group::Finding(key) => self.findings.get_mut(key).map(|found| {
+                    found.confidence = found.confidence.max(*confidence);
+                    &mut found.series
+                }),
+                Group::Unexplained(key) => self.unexplained.get_mut(key).map(Box::as_mut),
+            };
+            if let Some(series) = series {
+                series.count(tally.clone());
+            }
+        }
+    }
+
+    fn join_finding(&mut self, key: FindingKey, later: Box<FindingSeries>) {
+        let has_room = self.findings.len() < MAX_KEYS && self.kept < MAX_KEPT;
+        match self.findings.get_mut(&key) {
+            Some(known) => {
+                let was_shown = known.series.is_shown();
+                known.confidence = known.confidence.max(later.confidence);
+                self.kept += known.series.join(later.series);
+                if !was_shown && known.series.is_shown() {
+                    self.newly_shown.push(Group::Finding(key));
+                }
+            }
+            None if has_room => {
+                if later.series.is_shown() {
+                    self.newly_shown.push(Group::Finding(key.clone()));
+                }
+                self.kept += finding_size(&key, &later) + later.told.size();
+                self.findings.insert(key, later);
+            }
+            None => self.overflow += later.series.count,
+        }
+    }
+
+    fn join_unexplained(&mut self, key: UnexplainedKey, later: Box<Series>) {
+        let has_room = self.unexplained.len() < MAX_KEYS && self.kept < MAX_KEPT;
+        match self.unexplained.get_mut(&key) {
+            Some(known) => {
+                let was_shown = known.is_shown();
+                self.kept += known.join(*later);
+                if !was_shown && known.is_shown() {
+                    self.newly_shown.push(Group::Unexplained(key));
+                }
+            }
+            None if has_room => {
+                if later.is_shown() {
+                    self.newly_shown.push(Group::Unexplained(key.clone()));
+                }
+                self.kept += unexplained_size(&key, &later);
+                self.unexplained.insert(key, later);
+            }
+            None => self.overflow += later.count,
+        }
+    }
+
     /// Changes every time, once the file's order of day and month is known.
     pub(crate) fn map_times(&mut self, map: impl Fn(Timestamp) -> Timestamp) {
         let change = |time: &mut Option<Timestamp>| *time = time.map(&map);
@@ -526,6 +654,7 @@ impl Part for Summary {
         }
         self.events.values_mut().for_each(shift);
         self.signals.stamps_mut().for_each(shift);
+        self.counted.values_mut().for_each(|(_, tally)| tally.shift_lines(by));
         self.course.shift_lines(by);
         self.followed.iter_mut().for_each(|followed| shift(&mut followed.stamp));
         self.task_marks.iter_mut().for_each(|mark| shift(&mut mark.stamp));
@@ -538,30 +667,10 @@ impl Part for Summary {
     fn join(&mut self, later: Summary) {
         self.exceptions += later.exceptions;
         self.overflow += later.overflow;
-        for (key, found) in later.findings {
-            let has_room = self.findings.len() < MAX_KEYS && self.kept < MAX_KEPT;
-            match self.findings.get_mut(&key) {
-                Some(known) => {
-                    known.confidence = known.confidence.max(found.confidence);
-                    self.kept += known.series.join(found.series);
-                }
-                None if has_room => {
-                    self.kept += finding_size(&key, &found) + found.told.size();
-                    self.findings.insert(key, found);
-                }
-                None => self.overflow += found.series.count,
-            }
-        }
-        for (key, series) in later.unexplained {
-            let has_room = self.unexplained.len() < MAX_KEYS && self.kept < MAX_KEPT;
-            match self.unexplained.get_mut(&key) {
-                Some(known) => self.kept += known.join(*series),
-                None if has_room => {
-                    self.kept += unexplained_size(&key, &series);
-                    self.unexplained.insert(key, series);
-                }
-                None => self.overflow += series.count,
-            }
+        later.findings.into_iter().for_each(|(key, found)| self.join_finding(key, found));
+        later.unexplained.into_iter().for_each(|(key, series)| self.join_unexplained(key, series));
+        for (known, tally) in later.counted.into_values() {
+            self.join_counted(&known, tally);
         }
         for (key, series) in later.open {
             let has_room = self.open.len() < MAX_KEYS && self.kept < MAX_KEPT;

@@ -3,6 +3,8 @@ use proptest::prelude::*;
 use sologs_core::exception::parse_chains;
 use sologs_core::layout::learn;
 
+mod layouts;
+
 /// Collects every record with its place, and the types of its exceptions.
 struct Everything;
 

@@ -3,11 +3,14 @@
 
 use crate::scan::ends::ends_within;
 use crate::scan::silence::Silences;
-use sologs_core::layout::{DateOrderEvidence, LearnedLayout, LineContext};
+use sologs_core::layout::{DateOrderEvidence, LearnedLayout, LineContext, split_records};
 use sologs_core::level::Level;
 use sologs_core::scanner::{BlockScanner, MAX_RECORD_BYTES, RawRecord, Wanted};
 use sologs_core::time::Timestamp;
 use std::ops::ControlFlow;
+
+/// So many records of a block are asked for their time where its first or last record has none.
+const MAX_TIMES: usize = 1_000;
 
 /// A complete record and where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -136,12 +139,16 @@ pub(crate) fn digest<D: Digester>(
         tail: None,
         context: ends.context,
     };
-    if let Some(first) = ends.first_head {
-        digest.counts.first = layout.head(block.get(first..).unwrap_or("")).time;
-    }
+    let records = ends.first_head.and_then(|first| block.get(first..)).unwrap_or("");
+    digest.counts.first = layout.head(records).time;
     digest.tail = ends.tail.map(|tail| {
         let text = block.get(tail.span.start..).unwrap_or("");
-        digest.counts.last = layout.head(text).time.or(digest.counts.first);
+        digest.counts.last = layout.head(text).time;
+        if digest.counts.first.is_none() || digest.counts.last.is_none() {
+            let (first, last) = times_within(records, layout);
+            digest.counts.first = digest.counts.first.or(first);
+            digest.counts.last = digest.counts.last.or(last);
+        }
         let mut open = OpenRecord { line: tail.line, last_line: tail.last_line, ..OpenRecord::default() };
         open.level = tail.level;
         open.append(text, text.len() as u64, 0);
@@ -149,6 +156,15 @@ pub(crate) fn digest<D: Digester>(
     });
     digest.silences = Silences::of_block(block, layout, digest.counts.last);
     digest
+}
+
+/// First and last time of the records of a block, of which the first or the last has none: heads of some layouts may do
+/// without. Looks at the first [`MAX_TIMES`].
+fn times_within(records: &str, layout: &LearnedLayout) -> (Option<Timestamp>, Option<Timestamp>) {
+    let records = split_records(records, layout).take(MAX_TIMES);
+    let mut times = records.filter_map(|record| layout.head(record.text).time);
+    let first = times.next();
+    (first, times.last().or(first))
 }
 
 fn at<'t>(block: &'t str, record: &RawRecord) -> RecordAt<'t> {

@@ -32,7 +32,7 @@ pub struct Draft {
 
 /// Makes a rule file of the first exception in a text: types from its chain, messages from the catalogue where they are
 /// known, else a regular expression of the innermost message; the text as an example, and a near miss. Without an id,
-/// one is made of the innermost type; ids in `taken` are not used.
+/// one is made of the innermost type and, where that says little, of what stands around it; ids in `taken` are not used.
 ///
 /// # Errors
 /// When the text holds no exception.
@@ -48,7 +48,7 @@ pub fn draft(
     )?;
     let seen = ChainAnalysis::new(chain, "", catalogue);
     let types = types(chain);
-    let id = id.map_or_else(|| free_id(types.last().copied().unwrap_or_default(), taken), str::to_owned);
+    let id = id.map_or_else(|| free_id(telling_name(pasted, chain, &types), taken), str::to_owned);
     let mut known: Vec<String> = Vec::new();
     for message in seen.message_ids() {
         if !known.contains(&message) {
@@ -57,7 +57,7 @@ pub fn draft(
     }
     let regex = known.is_empty().then(|| pattern(chain)).flatten();
     let codes = if known.is_empty() && regex.is_none() { seen.codes() } else { Vec::new() };
-    let mut text = head(&id, chain);
+    let mut text = head(&id);
     let names: Vec<String> = types.iter().map(|name| quoted(name)).collect();
     // Writing to a String does not fail.
     let _ = write!(text, "\n[[match.exception]]\ntypes = [{}]\n", names.join(", "));
@@ -84,16 +84,12 @@ pub fn draft(
     Ok(Draft { id, text })
 }
 
-fn head(id: &str, chain: &ExceptionChain<'_>) -> String {
-    let message = chain.root_cause().map(|link| first_line(&link.message)).unwrap_or_default();
-    // Braces of a text are placeholders; doubled, they are braces.
-    let title = message.replace('{', "{{").replace('}', "}}");
-    let title = if title.is_empty() { format!("{UNWRITTEN} what is wrong, in one line") } else { title };
+fn head(id: &str) -> String {
     format!(
-        "#:schema ./rule.schema.json\nid = {}\nrevision = 1\nseverity = \"error\"\ntitle.en = {}\n\
-         meaning.en = \"{UNWRITTEN} what the log is saying\"\ncause.en = \"{UNWRITTEN} why it happens\"\nreferences = []\n",
+        "#:schema ./rule.schema.json\nid = {}\nrevision = 1\nseverity = \"error\"\n\
+         title.en = \"{UNWRITTEN} what is wrong, in a few words\"\nmeaning.en = \"{UNWRITTEN} what the log is saying\"\n\
+         cause.en = \"{UNWRITTEN} why it happens\"\nreferences = []\n",
         quoted(id),
-        quoted(&title),
     )
 }
 
@@ -108,21 +104,71 @@ fn types<'c>(chain: &'c ExceptionChain<'_>) -> Vec<&'c str> {
     types
 }
 
-/// A kebab-case id of a type's name, with a number where it is taken.
-fn free_id(type_name: &str, taken: &BTreeSet<&str>) -> String {
+/// A name that tells what the rule is about: that of the innermost type; before it, where it is a single word or one of
+/// .NET's own that anything can throw, the nearest other type or the class that threw it.
+fn telling_name(pasted: &str, chain: &ExceptionChain<'_>, types: &[&str]) -> String {
+    let innermost = types.last().copied().unwrap_or_default();
+    let name = kebab(innermost);
+    let says_enough = name.contains('-') && !is_general(innermost);
+    if says_enough {
+        return name;
+    }
+    let outer = types.iter().rev().skip(1).map(|outer| kebab(outer)).find(|outer| *outer != name);
+    let frames = chain.links.iter().rev().flat_map(|link| link.frames(pasted));
+    let thrower = || frames.map(|frame| frame.type_name).find(|class| !is_platform(class)).map(kebab);
+    let namespace = || innermost.rsplit('.').nth(1).filter(|part| *part != "System").map(kebab);
+    match outer.or_else(thrower).or_else(namespace).filter(|before| !before.is_empty() && *before != name) {
+        Some(before) => joined(&before, &name),
+        None if name.is_empty() || name.contains('-') => name,
+        None if name == "exception" => String::new(),
+        None => format!("{name}-failed"),
+    }
+}
+
+/// Whether a type stands right in the namespace `System`: what anything can throw.
+fn is_general(type_name: &str) -> bool {
+    type_name.strip_prefix("System.").is_some_and(|simple| !simple.contains('.'))
+}
+
+fn is_platform(class: &str) -> bool {
+    ["System.", "Microsoft.", "MS.", "lambda_"].iter().any(|start| class.starts_with(start))
+}
+
+/// Two names as one, without saying the same word twice where they meet: `sql-client` and `sql` are `sql-client`.
+fn joined(before: &str, name: &str) -> String {
+    let is_said = before.split('-').any(|word| word == name);
+    if is_said { format!("{before}-failed") } else { format!("{before}-{name}") }
+}
+
+/// The simple name of a type as words with hyphens, without `Exception`.
+fn kebab(type_name: &str) -> String {
     let simple = type_name.rsplit(['.', '+']).next().unwrap_or(type_name);
     let simple = simple.split('`').next().unwrap_or(simple);
     let simple = simple.strip_suffix("Exception").filter(|rest| !rest.is_empty()).unwrap_or(simple);
-    let mut id = String::new();
-    let mut before = ' ';
-    for c in simple.chars().filter(char::is_ascii_alphanumeric) {
-        if c.is_ascii_uppercase() && before.is_ascii_lowercase() {
-            id.push('-');
+    let letters: Vec<char> = simple.chars().filter(char::is_ascii_alphanumeric).collect();
+    let mut words = String::new();
+    for (at, c) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| letters.get(at));
+        // `XMLReader` is xml-reader, `IO` is io.
+        let begins = c.is_ascii_uppercase()
+            && before.is_some_and(|before| {
+                !before.is_ascii_uppercase() || letters.get(at + 1).is_some_and(char::is_ascii_lowercase)
+            });
+        if begins {
+            words.push('-');
         }
-        id.push(c.to_ascii_lowercase());
-        before = c;
+        words.push(c.to_ascii_lowercase());
     }
-    id.truncate(MAX_ID);
+    words
+}
+
+/// An id of that name, with a number where it is taken.
+fn free_id(mut id: String, taken: &BTreeSet<&str>) -> String {
+    if id.len() > MAX_ID {
+        // What stands last tells most.
+        let cut = id.split_off(id.len() - MAX_ID);
+        id = cut.split_once('-').map_or(cut.clone(), |(_, words)| words.to_owned());
+    }
     if id.is_empty() {
         id.push_str("own-rule");
     }
@@ -257,12 +303,53 @@ mod tests {
     }
 
     #[test]
-    fn ids_come_from_types_and_are_free() {
-        assert_eq!(tested("Acme.PaymentRefusedException: x y z").id, "payment-refused");
+    fn ids_tell_what_the_rule_is_about() {
+        let long = format!("Acme.{}Exception: x", "VeryLongName".repeat(9));
+        for (pasted, id) in [
+            ("Acme.PaymentRefusedException: x y z", "payment-refused"),
+            (
+                "System.Configuration.ConfigurationErrorsException: x ---> System.Xml.XmlException: Données non valides.",
+                "configuration-errors-xml",
+            ),
+            (
+                "System.Reflection.TargetInvocationException: x ---> System.InvalidOperationException: y\r\n   at System.Xml.XmlReader.Read()\r\n   at Acme.LedgerImport.Run()",
+                "ledger-import-invalid-operation",
+            ),
+            ("System.InvalidOperationException: y", "invalid-operation"),
+            ("System.Xml.XmlException: y", "xml-failed"),
+            ("System.IO.IOException: y", "io-failed"),
+            ("System.Data.SqlClient.SqlException: y", "sql-client-failed"),
+            ("System.TimeoutException: y", "timeout-failed"),
+            ("System.Exception: y", "own-rule"),
+            ("Acme.XMLReaderException`1: y", "xml-reader"),
+            (&long, "very-long-name-very-long-name-very-long-name-very-long-name"),
+        ] {
+            assert_eq!(tested(pasted).id, id, "{pasted}");
+        }
+        assert_eq!(kebab("例外"), "");
+    }
+
+    #[test]
+    fn ids_that_are_taken_get_a_number() {
         let taken = BTreeSet::from(["payment-refused", "payment-refused-2"]);
-        assert_eq!(free_id("Acme.PaymentRefusedException", &taken), "payment-refused-3");
-        assert_eq!(free_id("A.B+IOException`1", &BTreeSet::new()), "io");
-        assert_eq!(free_id("例外", &BTreeSet::new()), "own-rule");
+        let drafted = draft("Acme.PaymentRefusedException: x", None, &taken, &catalogue()).unwrap();
+        assert_eq!(drafted.id, "payment-refused-3");
+    }
+
+    #[test]
+    fn the_title_is_left_to_the_author() {
+        let drafted = tested(
+            "System.Configuration.ConfigurationErrorsException: x ---> System.Xml.XmlException: Données non valides au niveau racine.",
+        );
+        let (head, example) = drafted.text.split_once("[[example]]").unwrap();
+        assert!(head.contains("title.en = \"… what is wrong, in a few words\""), "{head}");
+        assert!(example.contains("Données non valides"), "{example}");
+        let source = Source { path: "configuration-errors-xml.toml", text: &drafted.text };
+        let faults = check(&[source], &[], &catalogue());
+        assert!(
+            faults.iter().any(|fault| fault.error.line() == Some(5) && fault.error.is_warning()),
+            "{faults:?}"
+        );
     }
 
     #[test]

@@ -3,8 +3,14 @@
 use super::group::MAX_SHOWN;
 use super::tracker::MAX_GROUPS;
 use super::*;
+use crate::catalogue::Catalogue;
+use crate::finding::Confidence;
+use crate::inventory::ArtifactFile;
+use crate::matcher::Matcher;
+use crate::rule::Rule;
 use crate::rule_file::CorrelationMatch;
 use proptest::prelude::*;
+use sologs_core::kind::FileKind;
 
 const NAMES: [&str; 5] = ["a", "b", "c", "n", "ok"];
 
@@ -319,6 +325,123 @@ fn a_count_of_thousands_leaves_room_for_fewer_groups() {
         all.push(record);
     }
     assert_eq!(follow(&table, all, None), (Vec::new(), 80));
+}
+
+/// Lines of the records that complete a correlation of exceptions `A.<NAME>Exception`, as a log is followed.
+fn told(correlation: &str, lines: &[&str]) -> Vec<u64> {
+    let name = |name: &str| format!("[[match.exception]]\nname = '{name}'\ntypes = ['A.{name}Exception']\n");
+    let tables: String = ["a", "b", "n"].into_iter().map(name).collect();
+    let text = format!(
+        "id = 'own'\nseverity = 'error'\ntitle.en = 'T'\nmeaning.en = 'M'\ncause.en = 'C'\nreferences = []\n\
+         {tables}[[match.correlation]]\n{correlation}"
+    );
+    let rule = Rule::from_toml("own.toml", &text).unwrap_or_else(|error| panic!("{error}"));
+    let catalogue = Catalogue::from_compact(sologs_builtin_rules::CATALOGUE).unwrap();
+    let mut matcher = Matcher::new(RuleSet::new(vec![rule], catalogue).unwrap(), FileKind::TextLog);
+    let mut judged: Vec<_> = lines.iter().filter_map(|line| matcher.push(line)).collect();
+    judged.extend(matcher.finish());
+    judged.iter().filter(|judged| !judged.findings.is_empty()).map(|judged| judged.line).collect()
+}
+
+#[test]
+fn records_without_a_time_take_part_in_no_correlation() {
+    let at = |minute: u32, name: &str| {
+        format!(r#"{{"@t":"2024-05-03T10:{minute:02}:00Z","@m":"x","@x":"A.{name}Exception: x"}}"#)
+    };
+    let never = |name: &str| format!(r#"{{"@m":"x","@x":"A.{name}Exception: x"}}"#);
+    let log =
+        |lines: &[String], table: &str| told(table, &lines.iter().map(String::as_str).collect::<Vec<_>>());
+    const NEVER: [u64; 0] = [];
+    let sequence = "sequence = ['a', 'b']";
+    assert_eq!(log(&[at(0, "a"), at(1, "b"), at(2, "x")], sequence), [2]);
+    assert_eq!(log(&[at(0, "a"), never("b"), at(2, "x")], sequence), NEVER);
+    assert_eq!(log(&[at(0, "x"), never("a"), at(2, "b")], sequence), NEVER);
+    assert_eq!(log(&[at(0, "a"), never("x"), at(2, "b")], sequence), [3], "the others go on");
+    // Nor do they end one, though they stand in between.
+    let not = "sequence = ['a', 'b']\nnot = ['n']";
+    assert_eq!(log(&[at(0, "a"), at(1, "n"), at(2, "b")], not), NEVER);
+    assert_eq!(log(&[at(0, "a"), never("n"), at(2, "b")], not), [3]);
+    let count = "count = ['a']\nat_least = 3";
+    assert_eq!(log(&[at(0, "a"), at(1, "a"), at(2, "a")], count), [3]);
+    assert_eq!(log(&[at(0, "a"), never("a"), at(2, "a")], count), NEVER);
+}
+
+#[test]
+fn one_record_may_stand_for_two_of_a_set_but_not_of_a_sequence() {
+    let both = || {
+        let mut both = records("a 1:00, b 1:00");
+        both[1].line = both[0].line;
+        both
+    };
+    let matched = |table: &str, records| -> Vec<String> {
+        follow(&plan(table), records, None).0.iter().map(shown).collect()
+    };
+    assert_eq!(matched("set = ['a', 'b']", both()), ["a1:00"], "it is shown once");
+    assert_eq!(matched("sequence = ['a', 'b']", both()), NOTHING);
+    let mut later = both();
+    later.extend(records("c 0:30, c 0:40, b 2:00").split_off(2));
+    assert_eq!(matched("sequence = ['a', 'b']", later), ["a1:00 b2:00"]);
+}
+
+#[test]
+fn a_success_that_does_not_capture_is_one_of_all_groups() {
+    let table = "sequence = ['a']\nabsent = ['ok']\nabsent_within = '10m'\nby = ['task']";
+    let text = |ok: &str| format!("a 0:00 task=1, a 1:00 task=2, {ok}, c 30:00");
+    assert_eq!(found(table, &text("ok 2:00 task=3")), ["a0:00", "a1:00"]);
+    assert_eq!(found(table, &text("ok 2:00 task=1")), ["a1:00"]);
+    assert_eq!(found(table, &text("ok 2:00")), NOTHING);
+}
+
+#[test]
+fn the_later_value_counts_and_the_least_sure_record() {
+    let mut all = records("a 0:00 task=1 host=W1, b 1:00 task=2 user=u, c 2:00");
+    all[1].confidence = Confidence::Possible;
+    all[2].confidence = Confidence::Certain;
+    let (found, _) = follow(&plan("sequence = ['a', 'b', 'c']"), all, None);
+    let captures: Vec<_> = found[0].captures().into_iter().collect();
+    let expected = [("host", "W1"), ("matched", "3"), ("task", "2"), ("user", "u")];
+    assert_eq!(captures, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    assert_eq!(found[0].confidence(), Confidence::Possible);
+}
+
+#[test]
+fn settings_of_the_machine_replace_thresholds() {
+    let file = |node: &str, interval: &str| {
+        let (path, kind) = (format!("{node}/WorkerSettings.config"), FileKind::WorkerSettings);
+        let text = format!(
+            r#"{{ "MasterEndpoint": "https://M", "MaxTaskCount": 4, "AgentHeartbeatInterval": "{interval}" }}"#
+        );
+        let artifact = sologs_core::artifact::parse(kind, &path, &text, text.as_bytes()).artifact.unwrap();
+        ArtifactFile { path, node: Some(node.to_owned()), artifact }
+    };
+    let files = vec![file("W1", "00:01:00"), file("W2", "00:05:00"), file("W3", "00:00:00")];
+    let inventory = Inventory::new(files, Vec::new(), []);
+    let of = |name: &str, node: &str, by: &str| {
+        let needs = match name {
+            "gap" | "lasting" => "run = ['a']\ngap = '7m'\nlasting = '7m'",
+            "absent_within" => "sequence = ['a']\nabsent = ['ok']\nabsent_within = '7m'",
+            _ => "sequence = ['a', 'b']\nwithin = '7m'",
+        };
+        let table =
+            format!("{needs}\n{by}\nsettings.{name} = {{ name = 'AgentHeartbeatInterval', times = 3 }}");
+        let found = setting::thresholds(&plan(&table), Some(node), &inventory);
+        let micros = match name {
+            "gap" => found.gap,
+            "lasting" => found.lasting,
+            "absent_within" => found.absent_within,
+            _ => found.within,
+        };
+        micros.map(|micros| micros / 60_000_000)
+    };
+    for name in ["within", "gap", "lasting", "absent_within"] {
+        assert_eq!(of(name, "W1", ""), Some(3), "{name}");
+        assert_eq!(of(name, "W2", "by = []"), Some(15), "the greatest of all machines");
+        assert_eq!(of(name, "W3", ""), Some(7), "zero is no threshold");
+        assert_eq!(of(name, "W4", ""), Some(7), "a machine without settings");
+    }
+    let count = plan("count = ['a']\nat_least = 2\nsettings.at_least = { name = 'MaxTaskCount', times = 3 }");
+    assert_eq!(setting::thresholds(&count, Some("W1"), &inventory).at_least, 12);
+    assert_eq!(setting::thresholds(&count, Some("W4"), &inventory).at_least, 2);
 }
 
 /// Every sequence within the window that no `n` parts, by trying all pairs: the first completed one.

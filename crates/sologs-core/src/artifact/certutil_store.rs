@@ -95,6 +95,7 @@ pub struct StoreEntry {
 
 /// A date in the user's locale.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct StoreDate {
     /// As written.
     pub text: String,

@@ -14,6 +14,7 @@ pub struct DistinguishedName {
 
 /// One attribute of a name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct NameAttribute {
     /// Its type, in upper case: `CN`, `O`, `OU`, `DC`, `S`, `E`, or the digits of its OID.
     pub kind: String,

@@ -123,6 +123,7 @@ impl Protocol {
 
 /// Ports of a rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Ports {
     /// Whether every port is meant.
     pub any: bool,

@@ -61,6 +61,7 @@ pub struct NetshSslcert {
 /// What a listing was asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Scope {
     /// Everything: the echo has no argument, or several bindings are listed.
     All,

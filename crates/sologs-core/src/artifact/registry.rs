@@ -43,6 +43,7 @@ pub struct Registry {
 /// How a file of registry values was made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum RegistryForm {
     /// By regedit or `reg export`.
     Export,

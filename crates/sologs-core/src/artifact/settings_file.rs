@@ -48,6 +48,7 @@ impl fmt::Display for SettingsForm {
 
 /// One setting as written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Setting {
     /// The key as written.
     pub key: String,
@@ -60,6 +61,7 @@ pub struct Setting {
 
 /// All settings of one file, known and unknown, in its order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct SettingsFile {
     /// The form in which it was met.
     pub form: SettingsForm,

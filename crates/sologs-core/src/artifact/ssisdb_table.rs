@@ -81,6 +81,7 @@ pub struct SsisdbTable {
 
 /// A row.
 #[derive(Clone, Debug, Default, Serialize)]
+#[non_exhaustive]
 pub struct Row {
     /// 1-based line that it begins on.
     pub line: u64,

@@ -53,6 +53,7 @@ pub struct KeyAccess {
 /// What came of asking for the access list of a key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum KeyAccessOutcome {
     /// The accounts are listed.
     Listed,

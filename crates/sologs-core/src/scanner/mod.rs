@@ -21,6 +21,7 @@ pub struct BlockScanner {
 
 /// A record within a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RawRecord {
     /// Bytes of the block, from the head to the end of the last line, without its line end.
     pub span: Range<usize>,

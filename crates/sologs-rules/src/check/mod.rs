@@ -56,6 +56,7 @@ pub enum Outcome {
 
 /// A sentence of a reason: the id of a message of the report's language files, and its variables.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Sentence {
     /// Id of the message (`check-…` of `i18n/checks/<lang>.ftl`).
     pub message: &'static str,
@@ -65,6 +66,7 @@ pub struct Sentence {
 
 /// A file that would decide a step.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Want {
     /// What kind of file.
     pub kind: FileKind,
@@ -79,6 +81,7 @@ pub struct Want {
 
 /// What a check found.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Decision {
     /// What the bundle shows.
     pub outcome: Outcome,

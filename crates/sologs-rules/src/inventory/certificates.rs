@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 /// Why a certificate belongs to the cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CertificateUse {
     /// Something names the thumbprint as the Master's.
     Master,

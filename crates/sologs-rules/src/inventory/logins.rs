@@ -73,6 +73,7 @@ impl RefusedLogin<'_> {
 
 /// Whether an instance of SQL Server allows SQL Server logins, as it says itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SqlAuthentication {
     /// Whether it does.
     pub is_allowed: bool,

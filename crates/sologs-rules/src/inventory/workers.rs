@@ -27,6 +27,7 @@ pub enum Online {
 
 /// A Worker of the catalog.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct KnownWorker<'i> {
     /// The export.
     pub file: &'i ArtifactFile,

@@ -61,6 +61,7 @@ pub struct FolderEntry {
 
 /// What a [`FolderEntry`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum EntryKind {
     /// A regular file.
     File {

@@ -240,8 +240,16 @@ fn may_hold(kind: FileKind, records: Records, is_structured: bool) -> bool {
 
 /// Text has few control characters and few bytes that mean nothing. Those from U+0080 to U+009F are what bytes that a
 /// code page lacks become where UTF-8 was misread in it.
+///
+/// Random bytes hold three NULs beside letters soon enough, and are UTF-16 from there on, which has hardly any control
+/// characters; but of its units a tenth mean nothing to anyone but whoever made a font for them, and a thirtieth are
+/// halves of pairs.
 pub(crate) fn is_text(text: &str, notes: &Notes) -> bool {
-    let is_odd = |c: &char| c.is_ascii_control() && !matches!(c, '\t' | '\r' | '\n' | '\u{c}' | '\u{1b}');
+    let is_odd = |c: &char| match c {
+        '\t' | '\r' | '\n' | '\u{c}' | '\u{1b}' => false,
+        '\u{e000}'..='\u{f8ff}' => true,
+        _ => c.is_ascii_control(),
+    };
     let odd = text.chars().filter(is_odd).count() as u64 + notes.malformed.amount;
     odd * 20 <= text.chars().count() as u64
 }
@@ -421,3 +429,6 @@ pub(crate) fn read_contents_with<D: Digester>(
 ) -> Vec<Problem> {
     read_stream(digester, blocks, path, contents, flush).facts.problems(path)
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,8 @@ use Encoding::{
     Big5, EucKr, Gbk, Ibm437, Ibm850, Ibm852, Ibm866, ShiftJis, Windows1250, Windows1251, Windows1252,
     Windows1254,
 };
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// How a language is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,9 +41,19 @@ pub(super) struct Language {
 impl Language {
     /// Whether `word`, in lower case, is one of the common words.
     pub(super) fn has_word(&self, word: &str) -> bool {
-        self.words.split(' ').any(|known| known == word)
+        WORDS.contains(&(self.code, word))
     }
 }
+
+/// The common words of all languages, each with the language's code: a long file of random bytes asks for thousands
+/// in each block.
+static WORDS: LazyLock<HashSet<(&str, &str)>> = LazyLock::new(|| {
+    let words_of = |language: &Language| {
+        let code = language.code;
+        language.words.split(' ').map(move |word| (code, word))
+    };
+    LANGUAGES.iter().flat_map(words_of).collect()
+});
 
 const WESTERN: &[Encoding] = &[Windows1252, Ibm850, Ibm437];
 const CENTRAL: &[Encoding] = &[Windows1250, Ibm852];

@@ -98,6 +98,20 @@ fn short_reads_and_interruptions_change_nothing() {
     }
 }
 
+/// What a line's encoding is taken for depends on the bytes alone, not on how many of them come at once.
+#[test]
+fn short_reads_change_nothing_where_encodings_are_mixed() {
+    let fixture = "../../fixtures/encoding/mixed/input/AppData/Local/SSIS/ScaleOut/Agent/agent.log";
+    let bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(fixture)).unwrap();
+    let whole = scan_reader(bytes.as_slice(), 1);
+    let encoding = whole.files[0].encoding.as_deref().unwrap();
+    assert!(encoding.matches(", ").count() == 2, "{encoding}");
+    for turn in 0..100 {
+        let unsteady = Unsteady { bytes: &bytes, turn, fails: false };
+        assert_eq!(scan_reader(unsteady, 1 + turn % 2), whole, "{turn}");
+    }
+}
+
 #[test]
 fn an_error_in_the_middle_keeps_what_came_before() {
     let bytes = log(10_000);

@@ -4,7 +4,7 @@
 //! Whatever is kept is the same wherever the log is cut into parts.
 
 use crate::scan::flat_map::KindMap;
-use crate::scan::summary::Stamp;
+use crate::scan::series::Stamp;
 use sologs_core::event::{Event, EventKind};
 use sologs_core::time::Timestamp;
 use std::collections::VecDeque;

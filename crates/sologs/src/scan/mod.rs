@@ -13,6 +13,7 @@ mod log;
 mod members;
 mod parallel;
 mod read;
+mod series;
 mod signals;
 mod silence;
 mod stdin;
@@ -28,10 +29,9 @@ pub(crate) use judge::{is_within, links};
 pub(crate) use log::{Digester, Part, RecordAt};
 pub(crate) use members::ArchiveLogs;
 pub(crate) use parallel::threads;
+pub(crate) use series::{Place, Series, Stamp, earliest, latest};
 pub(crate) use signals::SignalAt;
-pub(crate) use summary::{
-    FindingSeries, Followed, FollowedKind, Place, Series, Stamp, Told, UnexplainedKey, earliest, latest,
-};
+pub(crate) use summary::{FindingSeries, Followed, FollowedKind, Told, UnexplainedKey};
 
 use crate::builtin;
 use crate::bundle::{self, ArchiveLimits, Entry, FileSource, Source, Stdin};

@@ -1,7 +1,7 @@
 //! Records that met a table with a name, kept one by one for correlations: of each log the first ones, as many as there
 //! is room for. What is kept is the same wherever the log is cut into parts.
 
-use crate::scan::summary::{PlaceText, Stamp};
+use crate::scan::series::{PlaceText, Stamp};
 use sologs_core::time::Timestamp;
 use sologs_rules::correlate::Captures;
 use sologs_rules::finding::{Confidence, Signal};

@@ -3,7 +3,8 @@
 //! `Task finished with Status: Failed` names no task. Where just one task was under way it is that one's; where that task
 //! has a log of its own in the bundle, both tell of one trouble, and it is counted as one.
 
-use crate::scan::summary::{FindingKey, FindingSeries, Series, Stamp, Summary};
+use crate::scan::series::{Series, Stamp};
+use crate::scan::summary::{FindingKey, FindingSeries, Summary};
 use crate::scan::{LogFile, Look};
 use sologs_core::event::EventKind;
 use sologs_core::kind::FileKind;

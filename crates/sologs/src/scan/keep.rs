@@ -7,6 +7,7 @@ use crate::report::{Problem, ProblemKind};
 use crate::scan::course::{MAX_BUCKETS, Track};
 use crate::scan::file::{LogFile, Look, problem};
 use crate::scan::flat_map::KindMap;
+use crate::scan::series::Series;
 use crate::scan::summary::{FindingKey, OpenKey, Told, UnexplainedKey, finding_size, unexplained_size};
 use sologs_core::kind::{FileKind, Role};
 use sologs_rules::masters::Masters;
@@ -55,7 +56,6 @@ impl<K: Ord + Copy> Room<K> {
         if self.end.is_some_and(|end| key >= end) {
             return vec![key];
         }
-        self.remove(key);
         self.sizes.insert(key, size);
         self.used += size;
         let mut out = Vec::new();
@@ -68,10 +68,90 @@ impl<K: Ord + Copy> Room<K> {
         }
         out
     }
+}
 
-    fn remove(&mut self, key: K) {
-        self.used -= self.sizes.remove(&key).unwrap_or(0);
+/// As [`Room`], for findings and errors. What logs share takes room once: values that several of them tell, and the texts
+/// of a group, of which so many are shown, the longest at worst. Some logs never take more room than these and others: so
+/// those that stay are the same in whatever order they come.
+#[derive(Debug)]
+struct Kinds {
+    most: usize,
+    used: usize,
+    logs: BTreeMap<u32, Share>,
+    /// By their digest: how many tell them, and their bytes.
+    told: HashMap<u64, (usize, usize)>,
+    /// Bytes of the texts of each group, and whose they are.
+    texts: HashMap<Group, BTreeSet<(usize, u32)>>,
+    end: Option<u32>,
+}
+
+/// What findings and errors of one log take.
+#[derive(Clone, Debug, Default)]
+struct Share {
+    /// Bytes that are its own.
+    own: usize,
+    /// Digests and bytes of values.
+    told: Vec<(u64, usize)>,
+    /// Groups with the bytes of their texts, and of how many logs the texts are shown.
+    texts: Vec<(Group, usize, usize)>,
+}
+
+impl Kinds {
+    fn new(most: usize) -> Self {
+        Self { most, used: 0, logs: BTreeMap::new(), told: HashMap::new(), texts: HashMap::new(), end: None }
     }
+
+    /// Adds a log, and names those that have to give way, itself perhaps.
+    fn add(&mut self, entry: u32, share: Share) -> Vec<u32> {
+        if self.end.is_some_and(|end| entry >= end) {
+            return vec![entry];
+        }
+        self.used += share.own;
+        for (digest, bytes) in &share.told {
+            let (times, known) = self.told.entry(*digest).or_insert((0, *bytes));
+            self.used += if *times == 0 { *known } else { 0 };
+            *times += 1;
+        }
+        for (group, bytes, most) in &share.texts {
+            let known = self.texts.entry(*group).or_default();
+            self.used -= longest(known, *most);
+            known.insert((*bytes, entry));
+            self.used += longest(known, *most);
+        }
+        self.logs.insert(entry, share);
+        let mut out = Vec::new();
+        while self.used > self.most
+            && let Some((last, share)) = self.logs.pop_last()
+        {
+            self.give_back(last, &share);
+            self.end = Some(last);
+            out.push(last);
+        }
+        out
+    }
+
+    /// A log takes no room any more.
+    fn give_back(&mut self, entry: u32, share: &Share) {
+        self.used -= share.own;
+        for (digest, _) in &share.told {
+            if let Some((times, bytes)) = self.told.get_mut(digest) {
+                *times -= 1;
+                self.used -= if *times == 0 { *bytes } else { 0 };
+            }
+        }
+        for (group, bytes, most) in &share.texts {
+            if let Some(known) = self.texts.get_mut(group) {
+                self.used -= longest(known, *most);
+                known.remove(&(*bytes, entry));
+                self.used += longest(known, *most);
+            }
+        }
+    }
+}
+
+/// Bytes of the longest texts.
+fn longest(texts: &BTreeSet<(usize, u32)>, most: usize) -> usize {
+    texts.iter().rev().take(most).map(|(bytes, _)| bytes).sum()
 }
 
 /// How finely tracks are kept, the more of them there are.
@@ -143,7 +223,7 @@ struct Kept<'s> {
     services_finely: Finely,
     /// Logs whose course is in `services`.
     merged: BTreeSet<usize>,
-    kinds: Room<usize>,
+    kinds: Kinds,
     /// Records of kinds that found no room, and their logs.
     uncounted: (u64, BTreeSet<usize>),
     near: Room<(i64, usize)>,
@@ -165,7 +245,7 @@ impl<'s> Keeper<'s> {
             services: BTreeMap::new(),
             services_finely: Finely::new(MAX_OF_SERVICES),
             merged: BTreeSet::new(),
-            kinds: Room::new(MAX_KINDS),
+            kinds: Kinds::new(MAX_KINDS),
             uncounted: (0, BTreeSet::new()),
             near: Room::new(MAX_NEAR),
             untold: BTreeSet::new(),
@@ -176,7 +256,7 @@ impl<'s> Keeper<'s> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a log that was read, for the first time or again.
+    /// Takes a log that was read.
     pub(crate) fn take(&self, log: LogFile) {
         self.kept().take(log);
     }
@@ -204,6 +284,7 @@ impl Kept<'_> {
         let open: BTreeSet<usize> =
             log.summary.task_marks.iter().flat_map(|mark| mark.rules.iter().copied()).collect();
         self.share(&mut log);
+        let share = self.share_of(&log);
         self.masters.extend(&std::mem::take(&mut log.summary.masters));
         let groups: Vec<(FindingKey, Group)> = log
             .summary
@@ -225,15 +306,13 @@ impl Kept<'_> {
             self.forget_finding(out, &key);
         }
         self.forget_unexplained(entry);
-        self.make_room(entry);
+        self.make_room(entry, share);
     }
 
     /// Values that other logs told too are kept once.
     fn share(&mut self, log: &mut LogFile) {
         for found in log.summary.findings.values_mut() {
-            let mut hasher = DefaultHasher::new();
-            found.told.hash(&mut hasher);
-            let known = self.told.entry(hasher.finish()).or_insert_with(|| Arc::clone(&found.told));
+            let known = self.told.entry(digest(&found.told)).or_insert_with(|| Arc::clone(&found.told));
             if *known == found.told {
                 found.told = Arc::clone(known);
             }
@@ -243,9 +322,39 @@ impl Kept<'_> {
     /// Findings of one group become one diagnosis, or those of its logs of one role in it.
     fn group(&self, entry: usize, key: &FindingKey) -> Group {
         let look = self.looks.get(entry);
-        let mut hasher = DefaultHasher::new();
-        (look.and_then(|look| look.node.as_deref()), look.and_then(|look| look.role), key).hash(&mut hasher);
-        hasher.finish()
+        digest(&(look.and_then(|look| look.node.as_deref()), look.and_then(|look| look.role), key))
+    }
+
+    /// Errors of one kind that no rule explains are one in the report.
+    fn unexplained_group(key: &UnexplainedKey) -> Group {
+        digest(&(1, key))
+    }
+
+    /// The same for those that a rule may explain at their machine.
+    fn open_group(&self, entry: usize, key: &OpenKey) -> Group {
+        digest(&(2, self.looks.get(entry).and_then(|look| look.node.as_deref()), key))
+    }
+
+    /// What the findings and errors of a log take, as long as all its texts are there.
+    fn share_of(&self, log: &LogFile) -> Share {
+        let mut share = Share::default();
+        let summary = &log.summary;
+        let mut add = |bytes: usize, group: Group, series: &Series, shown: usize| {
+            let texts = series.text_size();
+            share.own += bytes - texts;
+            share.texts.push((group, texts, shown));
+        };
+        for (key, found) in summary.findings.iter() {
+            add(finding_size(key, found), self.group(log.entry, key), &found.series, SHOWN_LOGS);
+        }
+        for (key, series) in summary.unexplained.iter() {
+            add(unexplained_size(key, series), Self::unexplained_group(key), series, 1);
+        }
+        for (key, series) in summary.open.iter() {
+            add(unexplained_size(&key.1, series), self.open_group(log.entry, key), series, 1);
+        }
+        share.told.extend(summary.findings.values().map(|found| (digest(&found.told), found.told.size())));
+        share
     }
 
     fn forget_finding(&mut self, entry: Option<u32>, key: &FindingKey) {
@@ -258,20 +367,14 @@ impl Kept<'_> {
     /// Of errors that no rule explains only the first record of all is shown.
     fn forget_unexplained(&mut self, entry: usize) {
         let Some(log) = self.logs.get(&entry) else { return };
-        let node = self.looks.get(entry).and_then(|look| look.node.as_deref());
-        let digest = |what: &dyn Fn(&mut DefaultHasher)| {
-            let mut hasher = DefaultHasher::new();
-            what(&mut hasher);
-            hasher.finish()
-        };
         let mut out: Vec<(u32, Result<UnexplainedKey, OpenKey>)> = Vec::new();
         for key in log.summary.unexplained.keys() {
-            let group = digest(&|hasher| (1, key).hash(hasher));
+            let group = Self::unexplained_group(key);
             let gone = self.texts.entry(group).or_default().add(number(entry), 1, false);
             out.extend(gone.map(|gone| (gone, Ok(key.clone()))));
         }
         for key in log.summary.open.keys() {
-            let group = digest(&|hasher| (2, node, key).hash(hasher));
+            let group = self.open_group(entry, key);
             let gone = self.texts.entry(group).or_default().add(number(entry), 1, false);
             out.extend(gone.map(|gone| (gone, Err(key.clone()))));
         }
@@ -285,7 +388,7 @@ impl Kept<'_> {
         }
     }
 
-    fn make_room(&mut self, entry: usize) {
+    fn make_room(&mut self, entry: usize, share: Share) {
         let Some(log) = self.logs.get(&entry) else { return };
         let course = &log.summary.course;
         let size = course.events_size();
@@ -293,7 +396,6 @@ impl Kept<'_> {
             let time = course.failed_at().or(log.counts.first).map_or(i64::MAX, |time| time.local_micros());
             ((time, entry), EVENT * (1 + course.near() + log.summary.findings.len()))
         });
-        let kinds = kinds_size(log);
         for out in self.courses.add(entry, size) {
             self.merge_course(out);
         }
@@ -301,8 +403,8 @@ impl Kept<'_> {
             self.untold.insert(out);
             self.logs.get_mut(&out).into_iter().for_each(|log| log.summary.course.forget_near());
         }
-        for out in self.kinds.add(entry, kinds) {
-            self.count_only(out);
+        for out in self.kinds.add(number(entry), share) {
+            self.count_only(out as usize);
         }
     }
 
@@ -418,16 +520,10 @@ fn number(entry: usize) -> u32 {
     u32::try_from(entry).unwrap_or(u32::MAX)
 }
 
-fn kinds_size(log: &LogFile) -> usize {
-    let summary = &log.summary;
-    let findings = summary.findings.iter().map(|(key, found)| finding_size(key, found)).sum::<usize>();
-    // Values that nobody shares.
-    let told = summary.findings.values().filter(|found| Arc::strong_count(&found.told) <= 2);
-    let told = told.map(|found| found.told.size()).sum::<usize>();
-    let unexplained =
-        summary.unexplained.iter().map(|(key, series)| unexplained_size(key, series)).sum::<usize>();
-    let open = summary.open.iter().map(|((_, key), series)| unexplained_size(key, series)).sum::<usize>();
-    findings + told + unexplained + open
+fn digest(what: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(test)]

@@ -87,6 +87,11 @@ impl Series {
         size_of::<Self>() + ALLOCATION + self.first_places.iter().map(Place::size).sum::<usize>()
     }
 
+    /// Bytes of the texts of its places.
+    pub(crate) fn text_size(&self) -> usize {
+        self.first_places.iter().filter_map(|place| place.text.as_ref()).map(|text| text.size()).sum()
+    }
+
     /// Says which file all of it comes from.
     pub(crate) fn set_entry(&mut self, entry: usize) {
         self.track.iter_mut().for_each(|track| track.set_entry(entry));

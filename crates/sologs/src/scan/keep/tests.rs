@@ -25,6 +25,45 @@ proptest! {
     }
 
     #[test]
+    fn what_logs_share_takes_room_once_whatever_the_order(
+        logs in proptest::collection::vec((1usize..40, proptest::collection::vec((0u64..6, 0u64..4, 1usize..30), 0..4)), 1..40),
+        order in proptest::collection::vec(any::<u32>(), 40),
+    ) {
+        const SHOWN: usize = 3;
+        let share = |(own, kinds): &(usize, Vec<(u64, u64, usize)>)| {
+            // The bytes of a value are those of the value; a log has a group once.
+            let told = kinds.iter().map(|(told, ..)| (*told, 10 + *told as usize)).collect();
+            let groups: BTreeMap<u64, usize> = kinds.iter().map(|(_, group, bytes)| (*group, *bytes)).collect();
+            let texts = groups.into_iter().map(|(group, bytes)| (group, bytes, SHOWN)).collect();
+            Share { own: *own, told, texts }
+        };
+        let shares: Vec<Share> = logs.iter().map(share).collect();
+        let cost = |logs: usize| {
+            let mut told = BTreeSet::new();
+            let mut texts = BTreeMap::<u64, Vec<usize>>::new();
+            let mut cost = 0;
+            for share in shares.iter().take(logs) {
+                cost += share.own;
+                cost += share.told.iter().filter(|(digest, _)| told.insert(*digest)).map(|(_, bytes)| bytes).sum::<usize>();
+                share.texts.iter().for_each(|(group, bytes, _)| texts.entry(*group).or_default().push(*bytes));
+            }
+            for texts in texts.values_mut() {
+                texts.sort_unstable();
+                cost += texts.iter().rev().take(SHOWN).sum::<usize>();
+            }
+            cost
+        };
+        let stay = (0..=shares.len()).take_while(|logs| cost(*logs) <= 400).last().unwrap();
+        let mut sequence: Vec<usize> = (0..shares.len()).collect();
+        sequence.sort_by_key(|log| order[*log]);
+        let mut kinds = Kinds::new(400);
+        let gone: BTreeSet<u32> =
+            sequence.into_iter().flat_map(|log| kinds.add(number(log), shares[log].clone())).collect();
+        prop_assert_eq!(gone, (number(stay)..number(shares.len())).collect::<BTreeSet<u32>>());
+        prop_assert_eq!(kinds.used, cost(stay));
+    }
+
+    #[test]
     fn texts_stay_of_the_first_logs_and_of_the_last(order in proptest::collection::vec(any::<u32>(), 1..40)) {
         let mut logs: Vec<usize> = (0..order.len()).collect();
         logs.sort_by_key(|log| order[*log]);

@@ -263,3 +263,15 @@ fn a_file_without_permission_is_told_and_the_rest_goes_on() {
     assert_eq!(kinds(&report), [ProblemKind::Unreadable]);
     assert_eq!((report.files.len(), count(&report)), (2, 1));
 }
+
+#[test]
+fn logs_copied_by_hand_are_those_of_the_machine_that_their_folder_is_called_like() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, node) in [("WORKER01", Some("WORKER01")), ("copied", None)] {
+        let root = folder.path().join(format!("of-{name}"));
+        std::fs::create_dir_all(root.join(name)).unwrap();
+        std::fs::write(root.join(name).join("half.log"), log(10)).unwrap();
+        let report = scan(&root, 1);
+        assert_eq!(report.diagnoses.first().map(|found| found.node.as_deref()), Some(node), "{name}");
+    }
+}

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 /// Names the node of every file: the folder that holds the files of its machine, at the top of the bundle or, where one
 /// folder holds everything (an archive, a folder of folders), below it. A folder that holds files of Scale Out or
 /// of a machine is a machine's; an archive is one where it holds such files without a folder of their own. Where no
-/// folder is one, the manifest of the collector names the machine.
+/// folder is one, the manifest of the collector names the machine, or else a folder that is called like one.
 pub(crate) fn name_nodes(looks: &mut [Look]) {
     let tree = Tree::of(looks);
     let trees: BTreeSet<Option<String>> = looks
@@ -23,7 +23,23 @@ pub(crate) fn name_nodes(looks: &mut [Look]) {
         }
     } else if let Some(name) = named_by_manifest(looks) {
         looks.iter_mut().for_each(|look| look.node = Some(name.clone()));
+    } else {
+        // Logs that somebody copied by hand, in folders called like their machines.
+        let named = |look: &Look| tree.folder(&look.path, tree.depth).filter(|name| is_like_a_machine(name));
+        looks.iter_mut().for_each(|look| look.node = named(look));
     }
+}
+
+/// Whether a name is like those that machines have and other folders seldom: `MASTER`, `SQL-PROD-2`, `worker01`. NetBIOS
+/// allows 15 characters; a name with its domain is one as well.
+fn is_like_a_machine(name: &str) -> bool {
+    let host = name.split('.').next().unwrap_or_default();
+    let is_host =
+        (1..=15).contains(&host.len()) && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let has_letter = host.bytes().any(|b| b.is_ascii_alphabetic());
+    let is_capital = !host.bytes().any(|b| b.is_ascii_lowercase());
+    let digits = host.bytes().rev().take_while(u8::is_ascii_digit).count();
+    is_host && has_letter && (is_capital || digits >= 2)
 }
 
 /// Where in the paths the names of machines stand.
@@ -126,4 +142,21 @@ fn named_by_manifest(looks: &[Look]) -> Option<String> {
     let mut names = names.into_iter();
     let first = names.next()?;
     names.next().is_none().then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_that_are_called_like_machines_are_told_from_others() {
+        for name in ["WORKER01", "SSISMASTER", "SQL-PROD-2", "worker01", "W2.contoso.local"] {
+            assert!(is_like_a_machine(name), "{name}");
+        }
+        for name in
+            ["logs", "Copied logs", "dump1", "2024-05-03", "v2.1", "input", "A-NAME-TOO-LONG-FOR-A-MACHINE"]
+        {
+            assert!(!is_like_a_machine(name), "{name}");
+        }
+    }
 }

@@ -54,7 +54,7 @@ pub use paragraphs::LineContext;
 pub use split::{Records, split_records};
 
 use crate::record::Head;
-use crate::time::DateOrder;
+use crate::time::{DateOrder, Timestamp};
 use engine::fast::{FastPath, Verdict};
 use engine::head_line::{HeadLine, LineLayout};
 use engine::level_word::LevelRule;
@@ -196,8 +196,7 @@ impl LearnedLayout {
     /// whole record; its first line is enough unless [`LearnedLayout::has_head_below`]. A record without a head
     /// (the lines before the first one, a paragraph) gives the default.
     pub fn head(&self, record: &str) -> Head {
-        let line = record.split('\n').next().unwrap_or_default();
-        let line = line.strip_suffix('\r').unwrap_or(line);
+        let line = first_line(record);
         if let Family::Structured(structured) = self.family {
             if (structured.classify)(line.as_bytes()).is_some() {
                 return (structured.head)(record);
@@ -220,11 +219,21 @@ impl LearnedLayout {
         }
     }
 
+    /// The time that [`LearnedLayout::head`] gives, without the other fields.
+    pub fn time(&self, record: &str) -> Option<Timestamp> {
+        let in_line = match self.family {
+            Family::Lines | Family::Paragraphs => recognise(first_line(record).as_bytes(), self.rules.forms),
+            Family::Structured(_) => None,
+        };
+        let time = in_line.and_then(|found| found.stamp).and_then(|stamp| stamp.time);
+        time.or_else(|| self.head(record).time)
+    }
+
     /// What a record says: the text behind its head, or of JSON, XML and tables the message and the exception with
     /// their escapes undone. `head` is what [`LearnedLayout::head`] gave for the whole record.
     pub fn body<'r>(&self, record: &'r str, head: &Head) -> Cow<'r, str> {
         if let Family::Structured(structured) = self.family {
-            let line = record.split('\n').next().unwrap_or_default();
+            let line = first_line(record);
             if (structured.classify)(line.as_bytes()).is_some() {
                 return (structured.body)(record, head);
             }
@@ -254,6 +263,12 @@ impl LearnedLayout {
     pub fn date_order_evidence(&self) -> DateOrderEvidence {
         DateOrderEvidence::new(self.date_hint)
     }
+}
+
+/// Without its line end.
+fn first_line(record: &str) -> &str {
+    let line = memchr::memchr(b'\n', record.as_bytes()).and_then(|end| record.get(..end)).unwrap_or(record);
+    line.strip_suffix('\r').unwrap_or(line)
 }
 
 impl fmt::Debug for LearnedLayout {

@@ -116,10 +116,21 @@ impl Matcher {
             if place.iter().any(|byte| *byte <= ANY_HEX) {
                 self.index.iter().any(|entry| fits_window(place, entry.window) && stands(entry, end))
             } else {
-                let (word, bit) = bit(window);
-                self.present.get(word).is_some_and(|word| word & bit != 0)
+                self.entries(window).any(|entry| stands(entry, end))
             }
         })
+    }
+
+    /// The places of the index that have this window; mostly none.
+    fn entries(&self, window: u64) -> impl Iterator<Item = &Entry> {
+        let (word, bit) = bit(window);
+        let is_present = self.present.get(word).is_some_and(|word| word & bit != 0);
+        let first = if is_present {
+            self.index.partition_point(|entry| entry.window < window)
+        } else {
+            self.index.len()
+        };
+        self.index.iter().skip(first).take_while(move |entry| entry.window == window)
     }
 
     /// Calls `found` for every template at every place of a comparable form where it fits.
@@ -130,12 +141,7 @@ impl Matcher {
         mut found: impl FnMut(&Hit<'t>),
     ) {
         for (window, end) in windows(normal.text()) {
-            let (word, bit) = bit(window);
-            if self.present.get(word).is_none_or(|word| word & bit == 0) {
-                continue;
-            }
-            let first = self.index.partition_point(|entry| entry.window < window);
-            for entry in self.index.iter().skip(first).take_while(|entry| entry.window == window) {
+            for entry in self.entries(window) {
                 if let (Some(template), Some(start)) =
                     (templates.get(entry.template), end.checked_sub(entry.end))
                     && let Some(hit) = Hit::new(template, normal, start)

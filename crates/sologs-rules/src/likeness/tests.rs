@@ -65,6 +65,9 @@ fn numbers_before_a_chain_and_behind_files_make_no_difference() {
         "the event does not tell the task"
     );
     assert_eq!(parts("Cache entry 12 has 3 wrong checksums").unwrap(), ["12", "3"]);
+    // Words of messages of the catalogue, but none of its messages.
+    let low = "Memory is getting low: 3040 MB free, the limit for new work is 100 MB, 4 tasks running";
+    assert_eq!(parts(low).unwrap(), ["3040", "100", "4"]);
 }
 
 #[test]

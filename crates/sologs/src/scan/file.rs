@@ -189,7 +189,7 @@ fn artifact_kinds(look: &Look, text: &str, head: &[u8]) -> Vec<FileKind> {
             // Settings on one line look like a record for being an object, or for the times of day in them; but nobody
             // logged them at a time.
             let logs_objects = layout.is_structured()
-                && (layout.has_head_below() || text.lines().any(|line| layout.head(line).time.is_some()));
+                && (layout.has_head_below() || text.lines().any(|line| layout.time(line).is_some()));
             kinds.retain(|kind| match kind {
                 kind if kind.is_settings() && begins_object => !logs_objects,
                 kind => may_hold(*kind, records, layout.is_structured()),

@@ -59,7 +59,7 @@ impl Digester for Judge<'_> {
         let note = |event: &Event<'_>| said.push((event.kind(), detail(event)));
         if !self.follows && !layout.is_structured() && self.set.is_plain(record.text, record.level, note) {
             if !said.is_empty() {
-                let time = layout.head(record.text).time;
+                let time = layout.time(record.text);
                 let stamp = Stamp { line: record.line, last_line: record.last_line, time };
                 self.note_events(summary, stamp, said);
             }

@@ -120,7 +120,7 @@ pub(crate) fn digest<D: Digester>(
     let mut part = D::Part::default();
     let mut dates = layout.date_order_evidence();
     let observe = |head: &str| {
-        if let Some(time) = layout.head(head).time {
+        if let Some(time) = layout.time(head) {
             dates.observe(&time);
         }
     };
@@ -140,10 +140,10 @@ pub(crate) fn digest<D: Digester>(
         context: ends.context,
     };
     let records = ends.first_head.and_then(|first| block.get(first..)).unwrap_or("");
-    digest.counts.first = layout.head(records).time;
+    digest.counts.first = layout.time(records);
     digest.tail = ends.tail.map(|tail| {
         let text = block.get(tail.span.start..).unwrap_or("");
-        digest.counts.last = layout.head(text).time;
+        digest.counts.last = layout.time(text);
         if digest.counts.first.is_none() || digest.counts.last.is_none() {
             let (first, last) = times_within(records, layout);
             digest.counts.first = digest.counts.first.or(first);
@@ -162,7 +162,7 @@ pub(crate) fn digest<D: Digester>(
 /// without. Looks at the first [`MAX_TIMES`].
 fn times_within(records: &str, layout: &LearnedLayout) -> (Option<Timestamp>, Option<Timestamp>) {
     let records = split_records(records, layout).take(MAX_TIMES);
-    let mut times = records.filter_map(|record| layout.head(record.text).time);
+    let mut times = records.filter_map(|record| layout.time(record.text));
     let first = times.next();
     (first, times.last().or(first))
 }
@@ -256,7 +256,7 @@ impl<'s, D: Digester> Joiner<'s, D> {
         let text = without_line_end(&open.text);
         if self.layout.has_head_below() && !open.headless {
             // A block that ends within the head does not know its time.
-            let time = self.layout.head(text).time;
+            let time = self.layout.time(text);
             self.counts.first = self.counts.first.or(time);
             self.counts.last = time.or(self.counts.last);
         }

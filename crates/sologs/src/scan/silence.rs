@@ -133,7 +133,7 @@ fn next_head(block: &str, at: usize, layout: &LearnedLayout, tries: usize) -> Op
         let line = block.get(start..).filter(|rest| !rest.is_empty())?;
         let end = memchr::memchr(b'\n', line.as_bytes()).map_or(line.len(), |end| end + 1);
         let may_be_head = !line.starts_with([' ', '\t', '\r', '\n']);
-        if may_be_head && let Some(time) = line.get(..end).and_then(|line| layout.head(line).time) {
+        if may_be_head && let Some(time) = line.get(..end).and_then(|line| layout.time(line)) {
             return Some((start, time));
         }
         start += end;
@@ -164,7 +164,7 @@ mod tests {
     }
 
     fn of(text: &str, layout: &LearnedLayout) -> Silences {
-        let last = text.lines().rev().find_map(|line| layout.head(line).time);
+        let last = text.lines().rev().find_map(|line| layout.time(line));
         Silences::of_block(text, layout, last)
     }
 

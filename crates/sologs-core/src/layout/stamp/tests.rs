@@ -1,6 +1,7 @@
 //! Tables of stamps and of what is none.
 
 use super::*;
+use proptest::prelude::*;
 
 /// The moment that is read, `-` where year or date is missing, and the length.
 fn read(text: &str) -> Option<(String, usize)> {
@@ -261,5 +262,39 @@ fn halves_of_the_day_of_every_language_of_the_catalogue() {
     {
         let text = format!("2024-05-03 {text}");
         assert_eq!(read(&text).unwrap().0, format!("2024-05-03T{moment}:00"), "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_fast_way_reads_what_the_plain_way_reads(
+        core in "(19[0-9]{2}|20[0-9]{2}|[0-9]{4})-(0[1-9]|1[0-2]|[0-9]{2})-([0-2][0-9]|[0-9]{2})[ T_]([01][0-9]|2[0-4]):[0-5][0-9]:[0-6][0-9]",
+        fraction in "([.,:][0-9]{0,11})?",
+        behind in "([ \\]|)>:._/+-]{0,2})([A-Za-z0-9\u{a0}\u{202f}오é\\[(<-]{0,3})[ .:/-]?.{0,4}",
+    ) {
+        let text = format!("{core}{fraction}{behind}");
+        if let Some(fast) = iso::stamp(text.as_bytes()) {
+            prop_assert_eq!(Some(fast), plain_stamp(text.as_bytes()), "{}", text);
+        }
+    }
+}
+
+#[test]
+fn the_usual_ways_to_write_a_moment_are_read_the_fast_way() {
+    let usual = [
+        "2024-05-03 10:00:00,123 [12] ERROR",
+        "2024-05-03T10:00:00.1234567 INFO",
+        "2024-05-03 10:00:00 7",
+        "2024-05-03 10:00:00.1|WARN",
+        "2024-05-03 10:00:00,123",
+    ];
+    for text in usual {
+        assert_eq!(iso::stamp(text.as_bytes()), plain_stamp(text.as_bytes()), "{text}");
+        assert!(iso::stamp(text.as_bytes()).is_some(), "{text}");
+    }
+    for other in
+        ["2024-05-03 10:00:00,123 PM", "2024-05-03 10:00:00Z", "2024-05-03 10:00:00.1.2", "2024-05-03"]
+    {
+        assert_eq!(iso::stamp(other.as_bytes()), None, "{other}");
     }
 }

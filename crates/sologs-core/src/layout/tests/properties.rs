@@ -177,6 +177,7 @@ proptest! {
                     prop_assert!(record.text.get(range.clone()).is_some(), "{:?} of {:?}", range, record.text);
                 }
                 prop_assert!(record.text.get(record.head.message_start..).is_some(), "{:?}", record);
+                prop_assert_eq!(layout.time(record.text), layout.head(record.text).time);
             }
             prop_assert!(text[end..].chars().all(|c| matches!(c, '\r' | '\n')), "{:?} is lost", &text[end..]);
         }

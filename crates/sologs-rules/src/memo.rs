@@ -6,7 +6,7 @@ use sologs_core::kind::FileKind;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Bytes of keys that are kept; when they are full, all are forgotten.
+/// Bytes of keys and hits that are kept; when they are full, all are forgotten.
 const MAX_BYTES: usize = 4 << 20;
 /// A chain with more text than this is judged anew each time.
 const MAX_KEY_BYTES: usize = 8 << 10;
@@ -42,10 +42,11 @@ impl Memo {
         }
         let hits: Arc<[Hit]> = judge().into();
         let mut known = self.lock();
-        if known.bytes + key.len() > MAX_BYTES {
+        let bytes = size_of::<(String, Arc<[Hit]>)>() + key.len() + hits.iter().map(size).sum::<usize>();
+        if known.bytes + bytes > MAX_BYTES {
             *known = Known::default();
         }
-        known.bytes += key.len();
+        known.bytes += bytes;
         known.hits.insert(key, Arc::clone(&hits));
         hits
     }
@@ -53,6 +54,13 @@ impl Memo {
     fn lock(&self) -> std::sync::MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Bytes that a hit takes, about: a tree has room for eleven values, whatever their number.
+fn size((finding, ..): &Hit) -> usize {
+    let texts = finding.captures.iter().flat_map(|(name, value)| [name, value]).chain(&finding.messages);
+    let tree = finding.captures.len().div_ceil(11) * 11 * size_of::<(String, String)>();
+    size_of::<Hit>() + tree + texts.map(|text| size_of::<String>() + text.len()).sum::<usize>()
 }
 
 /// Everything of a chain and behind it that rules look at, its branches apart.

@@ -1,14 +1,17 @@
 //! Records of all logs, and places of other files, followed together: what correlations come to, and which rules are not
 //! reported after all since their `[when]` does not hold.
 
+mod sources;
+
 use crate::diagnosis::consequence;
 use crate::report::{Problem, ProblemKind};
 use crate::scan::{FindingSeries, LogFile, Look, Place, Scanner, Series, SignalAt, Told};
 use sologs_core::kind::FileKind;
 use sologs_rules::condition::artifact::Hit;
-use sologs_rules::correlate::{Occurred, Occurrence, correlate};
+use sologs_rules::correlate::{Occurrence, correlate_in_order};
 use sologs_rules::finding::Confidence;
 use sologs_rules::inventory::Inventory;
+use sources::{Source, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -45,13 +48,6 @@ pub(crate) struct Correlated {
 /// Rule, machine, and the values of the rule's `group_by`.
 type GroupKey = (usize, Option<String>, Vec<Option<String>>);
 
-/// A record that takes part: where it is found again.
-#[derive(Clone, Copy)]
-enum Source<'s> {
-    Log(usize, &'s SignalAt),
-    File(&'s Hit),
-}
-
 impl Correlations {
     /// Whether findings of that rule at that machine are reported.
     pub(crate) fn is_reported(&self, rule: usize, node: Option<&str>) -> bool {
@@ -75,36 +71,15 @@ pub(crate) fn find(
 ) -> Correlations {
     let set = &scanner.rules;
     let mut result = Correlations { hits: set.judge_artifacts(inventory), ..Correlations::default() };
-    let signals = set.artifact_signals(inventory);
-    let mut sources = Vec::new();
-    let mut records = Vec::new();
-    let mut nodes: BTreeMap<Option<&str>, Option<Arc<str>>> = BTreeMap::new();
-    for (position, log) in logs.iter().enumerate() {
-        let node = looks.get(log.entry).and_then(|look| look.node.as_deref());
-        let shared = nodes.entry(node).or_insert_with(|| node.map(Arc::from)).clone();
-        for signal in &log.summary.signals.list {
-            let mut record = Occurred::new(signal.rule, signal.signal, inventory.zoned(node, signal.time));
-            (record.node, record.file, record.line) = (shared.clone(), position, signal.stamp.line);
-            (record.captures, record.confidence) = (Arc::clone(&signal.captures), signal.confidence);
-            record.id = sources.len();
-            sources.push(Source::Log(position, signal));
-            records.push(record);
-        }
-    }
-    for (number, (rule, signal, hit)) in signals.iter().enumerate() {
-        let Some(time) = hit.time else { continue };
-        let node = hit.node.as_deref();
-        let mut record = Occurred::new(*rule, *signal, inventory.zoned(node, time));
-        record.node = nodes.entry(node).or_insert_with(|| node.map(Arc::from)).clone();
-        (record.file, record.id) = (logs.len() + number, sources.len());
-        record.captures = Arc::new(hit.captures.clone());
-        record.confidence = if hit.is_guess { Confidence::Possible } else { Confidence::Likely };
-        sources.push(Source::File(hit));
-        records.push(record);
-    }
-    if !records.is_empty() {
+    let mut hits = set.artifact_signals(inventory);
+    hits.retain(|(_, _, hit)| hit.time.is_some());
+    let sources = Sources::new(looks, logs, &hits, inventory);
+    let ids = sources.in_order();
+    if !ids.is_empty() {
         let ends = Ends::new(looks, logs, inventory);
-        let found = correlate(set, records, inventory, &|file, zoned| ends.of(file, zoned));
+        let records = ids.iter().filter_map(|id| sources.occurred(*id as usize));
+        let found = correlate_in_order(set, records, inventory, &|file, zoned| ends.of(file, zoned));
+        drop(ids);
         result.gather(scanner, logs, &sources, &found.occurrences);
         for (position, found) in result.groups.iter_mut().flat_map(|group| &mut group.series) {
             logs.get(*position).iter().for_each(|log| found.series.set_entry(log.entry));
@@ -120,7 +95,7 @@ pub(crate) fn find(
 }
 
 impl Correlations {
-    fn gather(&mut self, scanner: &Scanner, logs: &[LogFile], sources: &[Source<'_>], found: &[Occurrence]) {
+    fn gather(&mut self, scanner: &Scanner, logs: &[LogFile], sources: &Sources<'_>, found: &[Occurrence]) {
         let mut groups: BTreeMap<GroupKey, Correlated> = BTreeMap::new();
         let mut overflow: u64 = 0;
         for occurrence in found {
@@ -171,7 +146,7 @@ impl Correlated {
         &mut self,
         occurrence: &Occurrence,
         captures: &BTreeMap<String, String>,
-        sources: &[Source<'_>],
+        sources: &Sources<'_>,
         logs: &[LogFile],
     ) {
         self.shown = self.shown.max(occurrence.records.len());
@@ -181,9 +156,9 @@ impl Correlated {
             match sources.get(record.id) {
                 Some(Source::Log(position, signal)) => {
                     let times = std::mem::take(&mut counted);
-                    self.add_record((*position, signal, times), occurrence.confidence(), captures);
+                    self.add_record((position, signal, times), occurrence.confidence(), captures);
                 }
-                Some(Source::File(hit)) if !self.hits.contains(hit) => self.hits.push((*hit).clone()),
+                Some(Source::File(hit)) if !self.hits.contains(hit) => self.hits.push(hit.clone()),
                 _ => {}
             }
         }
@@ -219,7 +194,7 @@ impl Correlated {
 }
 
 fn place(signal: &SignalAt) -> Place {
-    Place { stamp: signal.stamp, text: signal.text.clone() }
+    Place { stamp: signal.stamp(), text: signal.text.clone() }
 }
 
 fn limit(message: String) -> Problem {

@@ -51,11 +51,6 @@ impl<'w> Watch<'w> {
         Self { callback, total_bytes, ..Self::default() }
     }
 
-    /// Bytes of all logs together, as they were known beforehand.
-    pub(crate) fn total(&self) -> u64 {
-        self.total_bytes
-    }
-
     /// So many more bytes of that file were read; `Break` when the scan is to end.
     pub(crate) fn on_read(&self, path: &str, bytes: u64) -> ControlFlow<()> {
         let Some(callback) = self.callback else { return ControlFlow::Continue(()) };

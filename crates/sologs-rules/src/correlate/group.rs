@@ -35,7 +35,7 @@ impl Occurrence {
     pub fn captures(&self) -> BTreeMap<String, String> {
         let mut all = BTreeMap::new();
         for record in &self.records {
-            all.extend(record.captures.iter().map(|(name, value)| (name.clone(), value.clone())));
+            all.extend(record.captures.iter().map(|(name, value)| (name.to_owned(), value.to_owned())));
         }
         all.insert("matched".to_owned(), self.matched.to_string());
         all

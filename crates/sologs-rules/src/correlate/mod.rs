@@ -5,6 +5,7 @@
 //! is being written one by one ([`crate::matcher::Matcher`]). What the keys mean exactly is written in
 //! `docs/rule-format.md`.
 
+mod captures;
 mod faults;
 mod group;
 mod plan;
@@ -14,10 +15,11 @@ mod setting;
 mod tests;
 mod tracker;
 
+pub use captures::{Captures, Iter};
 pub(crate) use faults::{PlanFault, faults};
 pub use group::Occurrence;
 pub(crate) use plan::{Plan, signal, signals};
-pub use record::{Captures, Occurred};
+pub use record::Occurred;
 pub(crate) use setting::value_of as setting_value;
 pub(crate) use tracker::Tracker;
 
@@ -74,7 +76,7 @@ impl Follower {
             let record = Occurred {
                 line,
                 node: node.clone(),
-                captures: Arc::new(signal.captures),
+                captures: signal.captures.into(),
                 confidence: signal.confidence,
                 ..Occurred::new(signal.rule, signal.signal, time)
             };
@@ -99,27 +101,60 @@ pub fn correlate(
     inventory: &Inventory,
     end: &dyn Fn(usize, bool) -> Option<i64>,
 ) -> Correlated {
-    records.sort_by(|a, b| {
-        (a.rule, a.micros(), a.file, a.line, a.signal).cmp(&(b.rule, b.micros(), b.file, b.line, b.signal))
-    });
+    records.sort_by_key(Occurred::order);
+    correlate_in_order(set, records, inventory, end)
+}
+
+/// As [`correlate`], of records that come in their [order](Occurred::order): they need not be held all at once.
+pub fn correlate_in_order(
+    set: &RuleSet,
+    records: impl IntoIterator<Item = Occurred>,
+    inventory: &Inventory,
+    end: &dyn Fn(usize, bool) -> Option<i64>,
+) -> Correlated {
     let mut result = Correlated::default();
     let thresholds = |plan: &Plan, node: Option<&str>| setting::thresholds(plan, node, inventory);
-    for of_rule in records.chunk_by(|a, b| a.rule == b.rule) {
-        let Some(rule) = of_rule.first().and_then(|first| set.rules().get(first.rule)) else { continue };
-        let number = of_rule.first().map_or(0, |first| first.rule);
-        let mut lost = 0;
-        for (table, plan) in rule.plans.iter().enumerate() {
-            let mut tracker = Tracker::new(Arc::clone(plan), (number, table), false);
-            for record in of_rule {
-                tracker.push(record, &thresholds, &mut result.occurrences);
-            }
-            lost += tracker.finish(end, &mut result.occurrences);
+    let mut of_rule: Option<OfRule> = None;
+    for record in records {
+        if let Some(done) = of_rule.take_if(|of_rule| of_rule.rule != record.rule) {
+            done.finish(set, end, &mut result);
         }
-        if lost > 0 {
+        let of_rule = of_rule.get_or_insert_with(|| OfRule::new(set, record.rule));
+        for (tracker, found) in &mut of_rule.trackers {
+            tracker.push(&record, &thresholds, found);
+        }
+    }
+    if let Some(done) = of_rule {
+        done.finish(set, end, &mut result);
+    }
+    result
+}
+
+/// The correlations of one rule.
+struct OfRule {
+    rule: usize,
+    /// One for each table, with what it comes to.
+    trackers: Vec<(Tracker, Vec<Occurrence>)>,
+}
+
+impl OfRule {
+    fn new(set: &RuleSet, rule: usize) -> Self {
+        let plans = set.rules().get(rule).into_iter().flat_map(|rule| rule.plans.iter().enumerate());
+        let tracker = |(table, plan)| (Tracker::new(Arc::clone(plan), (rule, table), false), Vec::new());
+        Self { rule, trackers: plans.map(tracker).collect() }
+    }
+
+    /// All records of the rule were followed.
+    fn finish(self, set: &RuleSet, end: &dyn Fn(usize, bool) -> Option<i64>, result: &mut Correlated) {
+        let mut lost = 0;
+        for (tracker, mut found) in self.trackers {
+            lost += tracker.finish(end, &mut found);
+            result.occurrences.append(&mut found);
+        }
+        if let Some(rule) = set.rules().get(self.rule).filter(|_| lost > 0) {
             result.lost.push((rule.id().to_owned(), lost));
         }
     }
-    result
 }
 
 /// An occurrence as a finding, with its records; as sure as the least sure of them.

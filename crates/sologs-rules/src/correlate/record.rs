@@ -1,12 +1,9 @@
 //! A record that met a named table, and the order of two of them.
 
+use super::captures::Captures;
 use crate::finding::Confidence;
 use sologs_core::time::Timestamp;
-use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Values read from a record, shared by all that look at it.
-pub type Captures = Arc<BTreeMap<String, String>>;
 
 /// A record that met a named table of a rule, or a place of another file at which a named condition holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +43,12 @@ impl Occurred {
             confidence: Confidence::Likely,
             id: 0,
         }
+    }
+
+    /// What records are put in order by: the rule, the time on the clock by which it is compared, the file, the line, and the
+    /// name.
+    pub fn order(&self) -> (usize, i64, usize, u64, usize) {
+        (self.rule, self.micros(), self.file, self.line, self.signal)
     }
 
     /// Microseconds on the clock by which it is compared: UTC where the zone is known, else its machine's own.

@@ -40,7 +40,7 @@ fn records(text: &str) -> Vec<Occurred> {
                 _ => drop(captures.insert(key.to_owned(), value.to_owned())),
             }
         }
-        record.captures = Arc::new(captures);
+        record.captures = captures.into();
         let line = lines.entry(record.file).or_default();
         *line += 1;
         record.line = *line;
@@ -301,7 +301,7 @@ fn groups_are_bounded_and_what_found_no_room_is_told() {
     for task in 0..MAX_GROUPS + 500 {
         let mut record = records("a 0:00").remove(0);
         record.line = task as u64;
-        record.captures = Arc::new([("task".to_owned(), task.to_string())].into());
+        record.captures = [("task", task.to_string())].into_iter().collect();
         all.push(record);
     }
     all.extend(records("b 1:00 task=3, b 1:01 task=10200"));
@@ -321,7 +321,7 @@ fn a_count_of_thousands_leaves_room_for_fewer_groups() {
     for number in 0..100_u64 {
         let mut record = records("a 0:00").remove(0);
         record.line = number;
-        record.captures = Arc::new([("task".to_owned(), number.to_string())].into());
+        record.captures = [("task", number.to_string())].into_iter().collect();
         all.push(record);
     }
     assert_eq!(follow(&table, all, None), (Vec::new(), 80));

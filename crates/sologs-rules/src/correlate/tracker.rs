@@ -332,7 +332,7 @@ fn cell_key(plan: &Plan, record: &Occurred) -> CellKey {
 
 /// The values of the captures that the rule groups by; one that is not captured is a value of its own.
 fn values(plan: &Plan, record: &Occurred) -> Vec<Option<String>> {
-    plan.by.iter().map(|name| record.captures.get(name).cloned()).collect()
+    plan.by.iter().map(|name| record.captures.get(name).map(str::to_owned)).collect()
 }
 
 /// Whether an unwanted record counts for a group: what it does not capture, it leaves open.
@@ -340,5 +340,5 @@ fn is_compatible(plan: &Plan, record: &Occurred, group: &[Option<String>]) -> bo
     plan.by
         .iter()
         .zip(group)
-        .all(|(name, value)| record.captures.get(name).is_none_or(|own| Some(own) == value.as_ref()))
+        .all(|(name, value)| record.captures.get(name).is_none_or(|own| Some(own) == value.as_deref()))
 }

@@ -63,7 +63,7 @@ impl Judged {
                         node: node.clone(),
                         file: number,
                         line: record.line,
-                        captures: Arc::new(signal.captures),
+                        captures: signal.captures.into(),
                         confidence: signal.confidence,
                         ..Occurred::new(signal.rule, signal.signal, time)
                     });
@@ -91,7 +91,7 @@ impl Judged {
             self.records.push(Occurred {
                 node: hit.node.as_deref().map(Arc::from),
                 file: world.logs.len() + number,
-                captures: Arc::new(hit.captures),
+                captures: hit.captures.into(),
                 confidence: if hit.is_guess { Confidence::Possible } else { Confidence::Likely },
                 ..Occurred::new(rule, signal, time)
             });

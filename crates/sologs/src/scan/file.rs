@@ -10,7 +10,6 @@ use crate::scan::known::Known;
 use crate::scan::log::{Counts, Digester};
 use crate::scan::members::look_into;
 use crate::scan::read::{LogRead, read, read_stream};
-use crate::scan::signals::share;
 use crate::scan::silence::Silence;
 use crate::scan::stdin;
 use crate::scan::summary::{CutRecords, MAX_FOLLOWED, MAX_KEPT, MAX_KEYS, Summary};
@@ -297,7 +296,7 @@ pub(crate) fn read_log(
     (stdin, watch): (&Stdin<'_>, &Watch<'_>),
 ) -> LogFile {
     let judge = judge(scanner, masters, look, watch);
-    judged((number, look, watch.total()), read(&judge, blocks, entry, threads, stdin, &mut |_| {}))
+    judged((number, look), read(&judge, blocks, entry, threads, stdin, &mut |_| {}))
 }
 
 /// Reads and judges a log from its contents, on this thread.
@@ -309,7 +308,7 @@ pub(crate) fn read_log_from(
     contents: &mut dyn Read,
 ) -> LogFile {
     let judge = judge(scanner, masters, look, watch);
-    judged((number, look, watch.total()), read_stream(&judge, blocks, &look.path, contents, &mut |_| {}))
+    judged((number, look), read_stream(&judge, blocks, &look.path, contents, &mut |_| {}))
 }
 
 fn judge<'s>(scanner: &'s Scanner, masters: &'s Masters, look: &'s Look, watch: &'s Watch<'s>) -> Judge<'s> {
@@ -328,10 +327,9 @@ fn judge<'s>(scanner: &'s Scanner, masters: &'s Masters, look: &'s Look, watch: 
     }
 }
 
-/// What was read, with what is wrong with it; `of_bundle` are the bytes of all logs.
-fn judged((number, look, of_bundle): (usize, &Look, u64), read: LogRead<Summary>) -> LogFile {
+/// What was read, with what is wrong with it.
+fn judged((number, look): (usize, &Look), read: LogRead<Summary>) -> LogFile {
     let LogRead { mut part, mut counts, mut silences, facts } = read;
-    part.signals.shorten(share(look.bytes, of_bundle));
     if facts.dates == Some(DateOrder::DayFirst) {
         part.map_times(|time| time.day_month_swapped());
         silences.map_times(|time| time.day_month_swapped());

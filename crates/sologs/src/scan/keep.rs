@@ -3,17 +3,21 @@
 //! Logs come from any thread in any order. What is kept is the same whatever the order: of what is too much, the logs
 //! that come last among the files give way, and those from the first one on that gave way all do.
 
+mod together;
+
 use crate::report::{Problem, ProblemKind};
 use crate::scan::course::{MAX_BUCKETS, Track};
 use crate::scan::file::{LogFile, Look, problem};
 use crate::scan::flat_map::KindMap;
 use crate::scan::series::Series;
+use crate::scan::signals::MAX_BYTES;
 use crate::scan::summary::{FindingKey, OpenKey, Told, UnexplainedKey, finding_size, unexplained_size};
 use sologs_core::kind::{FileKind, Role};
 use sologs_rules::masters::Masters;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
+use together::Together;
 
 /// Bytes of what the logs of a bundle said over time; beyond that, logs of one service are put together.
 const MAX_COURSES: usize = 3 << 20;
@@ -229,6 +233,7 @@ struct Kept<'s> {
     near: Room<(i64, usize)>,
     /// Logs of which nothing is told one by one.
     untold: BTreeSet<usize>,
+    together: Together,
 }
 
 impl<'s> Keeper<'s> {
@@ -249,6 +254,7 @@ impl<'s> Keeper<'s> {
             uncounted: (0, BTreeSet::new()),
             near: Room::new(MAX_NEAR),
             untold: BTreeSet::new(),
+            together: Together::new(),
         }))
     }
 
@@ -307,6 +313,7 @@ impl Kept<'_> {
         }
         self.forget_unexplained(entry);
         self.make_room(entry, share);
+        self.together.add(&mut self.logs, entry);
     }
 
     /// Values that other logs told too are kept once.
@@ -477,6 +484,15 @@ impl Kept<'_> {
             limit(format!(
                 "failures in very many files; what happened around the first one is not told one by one of {} file(s)",
                 self.untold.len()
+            ));
+        }
+        let (lost, files) = &self.together.lost;
+        if *lost > 0 {
+            limit(format!(
+                "more than {} MiB of records that rules look at together; of {} file(s) only the first ones were looked at, \
+                 {lost} more were left out",
+                MAX_BYTES >> 20,
+                files.len()
             ));
         }
         (self.logs.into_values().collect(), problems)

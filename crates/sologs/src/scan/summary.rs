@@ -405,7 +405,7 @@ impl Part for Summary {
             series.places_mut().for_each(|place| shift(&mut place.stamp));
         }
         self.events.values_mut().for_each(shift);
-        self.signals.stamps_mut().for_each(shift);
+        self.signals.shift_lines(by);
         self.counted.values_mut().for_each(|(_, tally)| tally.shift_lines(by));
         self.course.shift_lines(by);
         self.followed.iter_mut().for_each(|followed| shift(&mut followed.stamp));

@@ -244,10 +244,15 @@ fn may_hold(kind: FileKind, records: Records, is_structured: bool) -> bool {
 /// characters; but of its units a tenth mean nothing to anyone but whoever made a font for them, and a thirtieth are
 /// halves of pairs.
 pub(crate) fn is_text(text: &str, notes: &Notes) -> bool {
+    let is_odd_byte =
+        |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\r' | b'\n' | 0x0c | 0x1b);
+    if text.is_ascii() {
+        let odd = text.bytes().filter(is_odd_byte).count() as u64 + notes.malformed.amount;
+        return odd * 20 <= text.len() as u64;
+    }
     let is_odd = |c: &char| match c {
-        '\t' | '\r' | '\n' | '\u{c}' | '\u{1b}' => false,
         '\u{e000}'..='\u{f8ff}' => true,
-        _ => c.is_ascii_control(),
+        c => u8::try_from(*c).is_ok_and(|byte| is_odd_byte(&byte)),
     };
     let odd = text.chars().filter(is_odd).count() as u64 + notes.malformed.amount;
     odd * 20 <= text.chars().count() as u64

@@ -117,7 +117,7 @@ impl Judge<'_> {
         let mut said = Said {
             is_exception: !verdict.chains.is_empty(),
             is_failure: verdict.findings.iter().any(is_grave),
-            has_events: !verdict.events.is_empty(),
+            events: None,
             // Correlations want each record that met a table with a name.
             is_kept_whole: !verdict.signals.is_empty(),
             groups: Vec::new(),
@@ -126,8 +126,11 @@ impl Judge<'_> {
         };
         let is_within = is_within(stamp.time, self.since, self.until);
         self.begin(summary, &said, is_within);
-        let events = verdict.events.iter().map(|(_, event)| (event.kind(), detail(event)));
-        self.note_events(summary, stamp, events.collect());
+        let events: Vec<_> = verdict.events.iter().map(|(_, event)| (event.kind(), detail(event))).collect();
+        if events.iter().all(|(_, detail)| detail.is_none()) {
+            said.events = Some(events.iter().map(|(kind, _)| *kind).collect());
+        }
+        self.note_events(summary, stamp, events);
         if !is_within {
             return said;
         }
@@ -172,13 +175,14 @@ impl Judge<'_> {
         said
     }
 
-    /// Counts a record of which all is known that the report needs; what its events tell is its own.
+    /// Counts a record of which all is known that the report needs; what its events tell may be its own.
     fn count(&self, summary: &mut Summary, stamp: Stamp, body: &str, known: Arc<KnownRecord>) {
         self.begin(summary, &known.said, true);
-        if known.said.has_events {
-            let events = self.set.events(body).map(|(_, event)| (event.kind(), detail(&event)));
-            self.note_events(summary, stamp, events.collect());
-        }
+        let events = match &known.said.events {
+            Some(kinds) => kinds.iter().map(|kind| (*kind, None)).collect(),
+            None => self.set.events(body).map(|(_, event)| (event.kind(), detail(&event))).collect(),
+        };
+        self.note_events(summary, stamp, events);
         known.said.marked.iter().for_each(|rule| summary.mark_finding(*rule, stamp));
         summary.count(known, stamp);
     }

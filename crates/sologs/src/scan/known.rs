@@ -6,6 +6,7 @@
 
 use crate::scan::summary::{FindingKey, UnexplainedKey};
 use foldhash::fast::FixedState;
+use sologs_core::event::EventKind;
 use sologs_core::level::Level;
 use sologs_rules::finding::Confidence;
 use sologs_rules::likeness::Indifferent;
@@ -53,8 +54,8 @@ pub(crate) struct Said {
     pub(crate) is_exception: bool,
     /// Whether a rule at least as grave as an error has fired.
     pub(crate) is_failure: bool,
-    /// Whether it holds events; what these tell may differ from record to record.
-    pub(crate) has_events: bool,
+    /// Its events, of the same kinds in each record like it; `None` where what one of them tells may differ.
+    pub(crate) events: Option<Vec<EventKind>>,
     /// Whether more than its line, time and events is kept of each record like it: then none is only counted.
     pub(crate) is_kept_whole: bool,
     /// What it counts for.
@@ -222,7 +223,7 @@ mod tests {
         Said {
             is_exception: false,
             is_failure: false,
-            has_events: false,
+            events: None,
             is_kept_whole: false,
             groups,
             marked: Vec::new(),

@@ -270,7 +270,14 @@ fn best_layout(heads: &[(&[u8], Found)], rule: LevelRule) -> &'static LineLayout
         .collect();
     let mut best = (0, &timestamp::LAYOUT);
     for layout in BEHIND_STAMP {
-        let fits = heads.iter().filter(|head| (layout.fields)(head).is_some()).count();
+        let mut fits = 0;
+        for (behind, head) in (0..heads.len()).rev().zip(&heads) {
+            fits += usize::from((layout.fields)(head).is_some());
+            // Even if all others fitted, it would not be taken.
+            if fits + behind <= best.0 || 2 * (fits + behind) < heads.len() {
+                break;
+            }
+        }
         if fits > best.0 && 2 * fits >= heads.len() {
             best = (fits, layout);
         }

@@ -182,7 +182,7 @@ impl Correlated {
             None => {
                 let series = FindingSeries {
                     confidence,
-                    told: Arc::new(Told { captures: captures.clone(), ..Told::default() }),
+                    told: Arc::new(Told { captures: captures.into(), ..Told::default() }),
                     series: Series::over_time(place),
                     retold: false,
                     times: Some(times),

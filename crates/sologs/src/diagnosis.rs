@@ -5,13 +5,13 @@ mod course;
 mod services;
 
 use crate::correlation::{Correlated, Correlations};
-use crate::missing;
+use crate::missing::{self, Asked};
 use crate::report::{
     Diagnosis, Evidence, FileReport, Gap, Missing, State, StepResult, TimelineEvent, Unexplained,
 };
 use crate::scan::Look;
 use crate::scan::{FindingSeries, LogFile, Place, Scanner, Series, Stamp, UnexplainedKey, earliest, latest};
-use crate::steps::{self, Decided, Wanted};
+use crate::steps::{self, Decided};
 use crate::words::Words;
 use services::Services;
 use sologs_core::artifact::Artifact;
@@ -26,7 +26,6 @@ use sologs_rules::inventory::{ArtifactFile, Inventory, Values};
 use sologs_rules::rule::Rule;
 use sologs_rules::rule_file::StepFile;
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 /// Places shown for one diagnosis.
 const MAX_EVIDENCE: usize = 5;
@@ -56,14 +55,14 @@ struct Group<'l> {
     together: Vec<&'l Correlated>,
 }
 
-/// A diagnosis, and what would decide its unknown steps with the values that are known.
-type Made = (Diagnosis, Vec<(Wanted, Rc<Values>)>);
+/// A diagnosis, and the numbers of what would decide its unknown steps.
+type Made = (Diagnosis, Vec<u32>);
 
 pub(crate) fn diagnose(
     scanner: &Scanner,
     looks: &[Look],
     logs: &[LogFile],
-    inventory: &Inventory,
+    inventory: Inventory,
     correlations: &Correlations,
 ) -> Diagnosed {
     let mut groups: BTreeMap<GroupKey<'_>, Group<'_>> = BTreeMap::new();
@@ -109,14 +108,26 @@ pub(crate) fn diagnose(
     let mut groups: Vec<Group<'_>> = groups.into_values().collect();
     groups.iter_mut().for_each(|group| group.own_logs_first(looks));
     let services = Services::new(looks, logs);
-    let made = groups.iter().map(|group| group.diagnosis(scanner, &words, looks, &services, inventory));
-    let mut numbered: Vec<(usize, Made)> = made.enumerate().collect();
+    let mut asked = Asked::default();
+    let mut numbered: Vec<(usize, Made)> = Vec::with_capacity(groups.len());
+    for (number, group) in groups.iter().enumerate() {
+        numbered.push((number, group.diagnosis(scanner, &words, looks, &services, &inventory, &mut asked)));
+    }
     numbered.sort_by(|(_, (a, _)), (_, (b, _))| order(a).cmp(&order(b)));
-    let (numbers, made): (Vec<usize>, Vec<Made>) = numbered.into_iter().unzip();
-    let (mut diagnoses, wanted): (Vec<Diagnosis>, Vec<_>) = made.into_iter().unzip();
+    let mut numbers = Vec::with_capacity(numbered.len());
+    let mut diagnoses = Vec::with_capacity(numbered.len());
+    let mut wanted = Vec::with_capacity(numbered.len());
+    for (number, (diagnosis, of_steps)) in numbered {
+        numbers.push(number);
+        diagnoses.push(diagnosis);
+        wanted.push(of_steps);
+    }
     consequence::link(&mut diagnoses, &numbers, &groups, looks, &services);
-    let mut missing = missing::list(wanted.into_iter().flatten());
+    drop(services);
+    let mut missing = asked.list(wanted.into_iter().flatten());
     missing::add_gaps(&mut missing, inventory.files().iter().filter_map(manifest));
+    // What is asked no more makes room for what was found: there may be very much of it.
+    drop(inventory);
     let timeline = course::timeline(&diagnoses, &numbers, &groups, looks, logs);
     let first_failures = course::first_failures(&diagnoses, &numbers, &groups, looks, logs);
     Diagnosed {
@@ -159,12 +170,13 @@ impl Group<'_> {
         looks: &[Look],
         services: &Services<'_>,
         inventory: &Inventory,
+        asked: &mut Asked,
     ) -> Made {
         let lang = scanner.lang();
         let mut captures = BTreeMap::new();
         for (_, found) in &self.series {
             for (name, value) in &found.told.captures {
-                captures.entry(name.clone()).or_insert_with(|| value.clone());
+                captures.entry(name.to_owned()).or_insert_with(|| value.to_owned());
             }
         }
         for (name, value) in self.hits.iter().flat_map(|hit| &hit.captures) {
@@ -184,9 +196,7 @@ impl Group<'_> {
             self.decide(&captures, (first_seen, last_seen), &records, inventory, lang, words);
         let (steps, wanted): (Vec<_>, Vec<_>) =
             decided.into_iter().map(|decided| (decided.step, decided.wanted)).unzip();
-        // Shared by all of them: there may be thousands of diagnoses.
-        let values = Rc::new(values);
-        let wanted = wanted.into_iter().flatten().map(|wanted| (wanted, Rc::clone(&values))).collect();
+        let wanted = wanted.into_iter().flatten().filter_map(|wanted| asked.add(wanted, &values)).collect();
         let evidence = self.evidence(looks, inventory);
         let state = self.state(looks, services);
         let diagnosis = Diagnosis {
@@ -247,6 +257,7 @@ impl Group<'_> {
                 |time: Timestamp| time.utc_micros().filter(|_| all_zoned).unwrap_or(time.local_micros());
             shown.sort_by_key(|place| (place.time.is_none(), zoned(place).map(micros)));
         }
+        shown.shrink_to_fit();
         shown
     }
 
@@ -385,6 +396,7 @@ pub(crate) fn fill(text: &str, values: &BTreeMap<String, String>) -> String {
         }
     }
     filled.push_str(rest);
+    filled.shrink_to_fit();
     filled
 }
 

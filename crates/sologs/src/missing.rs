@@ -5,7 +5,6 @@ use crate::steps::Wanted;
 use sologs_core::artifact::manifest::Manifest;
 use sologs_core::kind::{FileKind, Role};
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 /// How a kind of file is made on its machine, and the name it is saved under.
 struct Recipe {
@@ -97,33 +96,47 @@ impl Wanted {
     }
 }
 
-/// The list of the report: each file once for each machine, with every step that it decides.
-pub(crate) fn list(wanted: impl IntoIterator<Item = (Wanted, Rc<BTreeMap<String, String>>)>) -> Vec<Missing> {
-    type Key = (Option<String>, String, String, String);
-    let mut files: BTreeMap<Key, Vec<String>> = BTreeMap::new();
-    for (wanted, values) in wanted {
-        let Some((command, save_as)) = wanted.made_by(&|text| put_values(text, &values)) else { continue };
+/// Machine, kind, command, and the name to save it under.
+type Key = (Option<String>, String, String, String);
+
+/// Files that steps ask for. Thousands of diagnoses ask for the same few: each is kept once, with the id of the step.
+#[derive(Debug, Default)]
+pub(crate) struct Asked(BTreeMap<(Key, String), u32>);
+
+impl Asked {
+    /// Adds a file that would decide a step; its number, by which it is known from now on.
+    pub(crate) fn add(&mut self, wanted: Wanted, values: &BTreeMap<String, String>) -> Option<u32> {
+        let (command, save_as) = wanted.made_by(&|text| put_values(text, values))?;
         let save_as = match &wanted.node {
             Some(node) => format!("{node}/{save_as}"),
             None => save_as,
         };
         let key = (wanted.node, wanted.want.kind.to_string(), command, save_as);
-        let decides = files.entry(key).or_default();
-        if !decides.contains(&wanted.step) {
-            decides.push(wanted.step);
-        }
+        let next = u32::try_from(self.0.len()).ok()?;
+        Some(*self.0.entry((key, wanted.step)).or_insert(next))
     }
-    files
-        .into_iter()
-        .map(|((node, artifact, command, save_as), decides)| Missing {
-            node,
-            artifact,
-            command,
-            save_as: Some(save_as),
-            decides,
-            reason: None,
-        })
-        .collect()
+
+    /// The list of the report: each file once for each machine, with every step that it decides, in the order in which
+    /// `numbers` names them.
+    pub(crate) fn list(self, numbers: impl IntoIterator<Item = u32>) -> Vec<Missing> {
+        let mut asked: BTreeMap<u32, (Key, String)> =
+            self.0.into_iter().map(|(asked, number)| (number, asked)).collect();
+        let mut files: BTreeMap<Key, Vec<String>> = BTreeMap::new();
+        for (key, step) in numbers.into_iter().filter_map(|number| asked.remove(&number)) {
+            files.entry(key).or_default().push(step);
+        }
+        files
+            .into_iter()
+            .map(|((node, artifact, command, save_as), decides)| Missing {
+                node,
+                artifact,
+                command,
+                save_as: Some(save_as),
+                decides,
+                reason: None,
+            })
+            .collect()
+    }
 }
 
 /// Adds what the collectors say in their manifests: why a file that is wanted was not gathered, and what else was there
@@ -206,15 +219,17 @@ mod tests {
 
     #[test]
     fn a_file_is_listed_once_with_every_step_that_it_decides() {
-        let list = list(
-            [
-                wanted("M1", FileKind::NetshSslcert, "master-certificate-bound"),
-                wanted("M1", FileKind::NetshSslcert, "worker-master-thumbprint"),
-                wanted("M1", FileKind::ServiceQuery, "master-service-running"),
-                wanted("M2", FileKind::NetshSslcert, "master-certificate-bound"),
-            ]
-            .map(|(wanted, values)| (wanted, Rc::new(values))),
-        );
+        let mut asked = Asked::default();
+        let numbers = [
+            wanted("M1", FileKind::NetshSslcert, "worker-master-thumbprint"),
+            wanted("M1", FileKind::NetshSslcert, "master-certificate-bound"),
+            wanted("M1", FileKind::NetshSslcert, "worker-master-thumbprint"),
+            wanted("M1", FileKind::ServiceQuery, "master-service-running"),
+            wanted("M2", FileKind::NetshSslcert, "master-certificate-bound"),
+        ]
+        .map(|(wanted, values)| asked.add(wanted, &values).unwrap());
+        assert_eq!(numbers, [0, 1, 0, 2, 3]);
+        let list = asked.list([1, 0, 1, 2, 3]);
         let shown: Vec<_> = list
             .iter()
             .map(|one| (one.node.as_deref().unwrap_or(""), one.command.as_str(), one.decides.len()))
@@ -228,6 +243,7 @@ mod tests {
             ]
         );
         assert_eq!(list[0].save_as.as_deref(), Some("M1/netsh-sslcert.txt"));
+        assert_eq!(list[0].decides, ["master-certificate-bound", "worker-master-thumbprint"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 ///
 /// All of it is one text, so that a record costs one allocation: `4:task2:17` is `task` with the value `17`. A tree of
 /// strings takes ten times as much.
-#[derive(Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub struct Captures(Arc<str>);
 
 impl Captures {

@@ -28,8 +28,8 @@ impl Renderer for Markdown {
 
     fn render(&self, report: &Report, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
         let mut page = Page { report, options, words: Words::new(options), out: String::new() };
-        page.all();
-        out.write_all(page.out.trim_end().as_bytes())?;
+        page.all(out)?;
+        page.flush(out)?;
         out.write_all(b"\n")
     }
 }
@@ -42,7 +42,13 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn all(&mut self) {
+    /// Writes what is there but for the blanks at its end, so that never the whole page is held.
+    fn flush(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let end = self.out.trim_end().len();
+        out.write_all(self.out.drain(..end).as_str().as_bytes())
+    }
+
+    fn all(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let report = self.report;
         let title = self.words.text("title-report");
         self.line(&format!("# {}\n", prose(&title)));
@@ -55,12 +61,15 @@ impl Page<'_> {
         }
         for (number, head) in (1..).zip(folds.heads()) {
             self.diagnosis(number, head);
+            self.flush(out)?;
         }
         self.unexplained();
         self.missing();
         self.problems();
         self.census();
+        self.flush(out)?;
         self.files();
+        Ok(())
     }
 
     fn line(&mut self, text: &str) {

@@ -11,6 +11,7 @@ use crate::report::{
     Diagnosis, Evidence, FileReport, Problem, ProblemKind, Report, StepEvidence, Unexplained,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 use sha1::{Digest as _, Sha1};
 use sologs_rules::rule::Severity;
@@ -35,7 +36,7 @@ impl Renderer for Sarif {
     }
 
     fn render(&self, report: &Report, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
-        json::pretty(&Log::new(report, options).value(), out)
+        json::pretty(&Log::new(report, options), out)
     }
 }
 
@@ -64,30 +65,14 @@ impl<'a> Log<'a> {
         Self { report, words, lang: options.lang.code(), rules, rule_index, file_index }
     }
 
-    fn value(&self) -> Value {
-        json!({
-            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-            "version": "2.1.0",
-            "runs": [self.run()],
-        })
-    }
-
-    fn run(&self) -> Value {
+    fn tool(&self) -> Value {
         let rules: Vec<Value> = self.rules.iter().map(|rule| self.rule(rule)).collect();
-        json!({
-            "tool": { "driver": {
-                "name": "sologs",
-                "version": self.report.sologs_version,
-                "semanticVersion": self.report.sologs_version,
-                "rules": rules,
-            } },
-            "language": self.lang,
-            "invocations": [self.invocation()],
-            "originalUriBaseIds": { ROOT: { "description": { "text": "what was scanned" } } },
-            "artifacts": self.report.files.iter().map(|file| self.artifact(file)).collect::<Vec<_>>(),
-            "results": self.results(),
-            "properties": { "stats": self.report.stats },
-        })
+        json!({ "driver": {
+            "name": "sologs",
+            "version": self.report.sologs_version,
+            "semanticVersion": self.report.sologs_version,
+            "rules": rules,
+        } })
     }
 
     fn rule(&self, rule: &RuleInfo) -> Value {
@@ -161,16 +146,14 @@ impl<'a> Log<'a> {
         value
     }
 
-    fn results(&self) -> Vec<Value> {
+    fn results(&self) -> impl Iterator<Item = Value> {
         let mut seen = BTreeMap::new();
-        let diagnoses = self.report.diagnoses.iter().map(|found| {
+        let diagnoses = self.report.diagnoses.iter().map(move |found| {
             let identity = identity(found);
             let number = seen.entry(identity.clone()).and_modify(|count| *count += 1).or_insert(1);
             self.result(found, &format!("{identity}:{number}"))
         });
-        let mut results: Vec<Value> = diagnoses.collect();
-        results.extend(self.report.unexplained.iter().map(|found| self.unexplained(found)));
-        results
+        diagnoses.chain(self.report.unexplained.iter().map(|found| self.unexplained(found)))
     }
 
     fn result(&self, found: &Diagnosis, fingerprint: &str) -> Value {
@@ -278,6 +261,45 @@ impl<'a> Log<'a> {
     }
 }
 
+impl Serialize for Log<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut log = serializer.serialize_map(Some(3))?;
+        log.serialize_entry("$schema", "https://json.schemastore.org/sarif-2.1.0.json")?;
+        log.serialize_entry("version", "2.1.0")?;
+        log.serialize_entry("runs", &[Run(self)])?;
+        log.end()
+    }
+}
+
+/// What was found in one bundle. There may be very many files and results: each is made when it is written.
+struct Run<'a>(&'a Log<'a>);
+
+impl Serialize for Run<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let log = self.0;
+        let artifacts = || log.report.files.iter().map(|file| log.artifact(file));
+        let mut run = serializer.serialize_map(Some(7))?;
+        run.serialize_entry("tool", &log.tool())?;
+        run.serialize_entry("language", log.lang)?;
+        run.serialize_entry("invocations", &[log.invocation()])?;
+        let root = json!({ ROOT: { "description": { "text": "what was scanned" } } });
+        run.serialize_entry("originalUriBaseIds", &root)?;
+        run.serialize_entry("artifacts", &Each(artifacts))?;
+        run.serialize_entry("results", &Each(|| log.results()))?;
+        run.serialize_entry("properties", &json!({ "stats": log.report.stats }))?;
+        run.end()
+    }
+}
+
+/// A list of which one item after the other is made.
+struct Each<F>(F);
+
+impl<I: Iterator<Item = Value>, F: Fn() -> I> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
 fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
@@ -331,7 +353,7 @@ mod tests {
     use crate::render::{Lang, samples};
 
     fn log(report: &Report) -> Value {
-        Log::new(report, &RenderOptions::new(Lang::EN).rules(samples::rules())).value()
+        serde_json::to_value(Log::new(report, &RenderOptions::new(Lang::EN).rules(samples::rules()))).unwrap()
     }
 
     #[test]

@@ -430,17 +430,18 @@ impl Scanner {
     }
 
     /// What is known of each file goes into the report as soon as nothing else asks for it: there may be very many.
-    fn report(&self, mut looks: Vec<Look>, logs: Vec<LogFile>, mut problems: Vec<Problem>) -> Report {
+    fn report(&self, mut looks: Vec<Look>, mut logs: Vec<LogFile>, mut problems: Vec<Problem>) -> Report {
         let inventory = artifact::inventory(&mut looks, &logs, &self.rules, &self.options.log_offsets);
         let correlations = correlation::find(self, &looks, &logs, &inventory);
+        logs.iter_mut().for_each(|log| log.summary.forget_what_is_joined());
         problems.extend(correlations.problems.iter().cloned());
         problems.sort();
         problems.dedup();
-        let diagnosed = diagnosis::diagnose(self, &looks, &logs, &inventory, &correlations);
         let clocks = clocks::estimate(&looks, &logs, &inventory);
         let execution = self.options.execution.map(|id| execution::tell(id, &looks, &logs, &inventory));
         let settings = settings::list(&inventory);
-        drop(inventory);
+        let diagnosed = diagnosis::diagnose(self, &looks, &logs, inventory, &correlations);
+        drop(correlations);
         let stats = Stats {
             files: looks.len() as u64,
             bytes: looks.iter().zip(0..).map(|(look, number)| read_bytes(look, &logs, number)).sum(),

@@ -23,17 +23,20 @@ pub(crate) fn map<T: Sync, R: Send>(
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(items.len()));
     std::thread::scope(|scope| {
-        for _ in 0..threads.min(items.len()) {
-            scope.spawn(|| {
-                let mut mine = Vec::new();
-                loop {
-                    let number = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(item) = items.get(number) else { break };
-                    mine.push((number, work(number, item)));
-                }
-                done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).append(&mut mine);
-            });
+        let work_on = || {
+            let mut mine = Vec::new();
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                let Some(item) = items.get(number) else { break };
+                mine.push((number, work(number, item)));
+            }
+            done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).append(&mut mine);
+        };
+        for _ in 1..threads.min(items.len()) {
+            scope.spawn(work_on);
         }
+        // This thread works too: each thread has a heap of its own, and what one gives back is of no use to the others.
+        work_on();
     });
     let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     done.sort_by_key(|(number, _)| *number);

@@ -12,6 +12,7 @@ use crate::scan::tasks::{MAX_MARKS, Mark, MarkKind};
 use sologs_core::event::EventKind;
 use sologs_core::text::Encoding;
 use sologs_core::time::Timestamp;
+use sologs_rules::correlate::Captures;
 use sologs_rules::finding::{Confidence, Finding};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -47,7 +48,7 @@ pub(crate) enum FollowedKind {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Told {
     /// Values found in them, by their names.
-    pub(crate) captures: BTreeMap<String, String>,
+    pub(crate) captures: Captures,
     /// Ids of the catalogue's messages.
     pub(crate) messages: Vec<String>,
     /// Numbers of errors.
@@ -57,11 +58,8 @@ pub(crate) struct Told {
 impl Told {
     /// Bytes that it takes.
     pub(crate) fn size(&self) -> usize {
-        let captures = self.captures.iter().map(|(name, value)| name.len() + value.len() + 2 * ALLOCATION);
         let messages = self.messages.iter().map(|id| size_of::<String>() + ALLOCATION + id.len());
-        // A tree takes room for eleven at once.
-        let trees = self.captures.len().div_ceil(11) * 11 * 2 * size_of::<String>();
-        size_of::<Self>() + trees + captures.chain(messages).sum::<usize>() + 8 * self.codes.len()
+        size_of::<Self>() + ALLOCATION + self.captures.size() + messages.sum::<usize>() + 8 * self.codes.len()
     }
 }
 
@@ -201,7 +199,7 @@ impl Summary {
             }
             None if has_kinds && has_room => {
                 let told = Told {
-                    captures: finding.captures.clone(),
+                    captures: (&finding.captures).into(),
                     messages: finding.messages.clone(),
                     codes: finding.codes.clone(),
                 };
@@ -382,6 +380,12 @@ impl Summary {
             series.set_entry(entry);
             series.shrink();
         }
+    }
+
+    /// Gives back what only served to join records with others.
+    pub(crate) fn forget_what_is_joined(&mut self) {
+        self.signals = Signals::default();
+        self.task_marks = Vec::new();
     }
 
     /// Keeps what may belong to the execution that was asked for.

@@ -9,6 +9,7 @@ use crate::scan::{LogFile, Look};
 use sologs_core::event::EventKind;
 use sologs_core::kind::FileKind;
 use sologs_core::time::Timestamp;
+use sologs_rules::correlate::Captures;
 use sologs_rules::rule_set::RuleSet;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -183,10 +184,12 @@ fn part(whole: &FindingSeries, task: Option<&str>, stamps: &[Stamp]) -> Option<F
     // The values are those of the first finding of all.
     let first = whole.series.first_places.first().map(|place| place.stamp.line);
     if stamps.first().map(|stamp| stamp.line) != first {
-        Arc::make_mut(&mut part.told).captures.clear();
+        Arc::make_mut(&mut part.told).captures = Captures::default();
     }
     if let Some(task) = task {
-        Arc::make_mut(&mut part.told).captures.insert(TASK.to_owned(), task.to_owned());
+        let told = Arc::make_mut(&mut part.told);
+        told.captures =
+            told.captures.iter().filter(|(name, _)| *name != TASK).chain([(TASK, task)]).collect();
     }
     Some(part)
 }

@@ -1,6 +1,6 @@
 //! The diagnoses of the page.
 
-use super::{Page, UNFOLDED, line};
+use super::{HERE, Page, UNFOLDED, around, line, write};
 use crate::render::excerpt::{self, Item, Line};
 use crate::render::folds::{Folds, Head};
 use crate::render::untrusted;
@@ -8,21 +8,27 @@ use crate::render::words::{endpoint, is_web_address, location};
 use crate::report::{Diagnosis, Evidence, Step, StepResult};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::ops::Range;
 
 impl Page<'_> {
-    pub(super) fn diagnoses(&self) -> Markup {
+    pub(super) fn diagnoses(&self, out: &mut dyn Write) -> io::Result<()> {
         let found = &self.report.diagnoses;
-        let folds = Folds::new(self.report);
-        html! {
+        let section = html! {
             section #diagnoses aria-labelledby="h-diagnoses" {
                 h2 #h-diagnoses { (self.words.text("title-diagnoses")) }
                 @if found.is_empty() { p { (crate::render::census::verdict(self.report, &self.words)) } }
-                @for (number, head) in folds.heads().iter().enumerate() {
-                    (self.diagnosis(head, folds.heads().len() <= UNFOLDED || number < UNFOLDED / 2))
-                }
+                (HERE)
             }
-        }
+        };
+        around(&section, out, |out| {
+            let folds = Folds::new(self.report);
+            for (number, head) in folds.heads().iter().enumerate() {
+                let is_open = folds.heads().len() <= UNFOLDED || number < UNFOLDED / 2;
+                write(&self.diagnosis(head, is_open), out)?;
+            }
+            Ok(())
+        })
     }
 
     /// A diagnosis as a card, with what followed from it.

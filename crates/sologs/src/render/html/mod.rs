@@ -35,9 +35,37 @@ impl Renderer for Html {
 
     fn render(&self, report: &Report, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
         let page = Page { report, options, words: Words::new(options) };
-        out.write_all(page.document().into_string().as_bytes())?;
+        around(&page.document(), out, |out| {
+            write(&page.story(), out)?;
+            write(&page.timeline(), out)?;
+            page.diagnoses(out)?;
+            write(&page.unexplained(), out)?;
+            write(&page.missing(), out)?;
+            write(&page.problems(), out)?;
+            page.census(out)
+        })?;
         out.write_all(b"\n")
     }
+}
+
+/// Stands in an element whose contents are written piece by piece: there may be very much of them. No text of a report
+/// holds it, since `<` is escaped.
+const HERE: PreEscaped<&str> = PreEscaped("<!--here-->");
+
+fn write(markup: &Markup, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(markup.0.as_bytes())
+}
+
+/// Writes an element, with what `within` writes in the place of [`HERE`].
+fn around(
+    markup: &Markup,
+    out: &mut dyn Write,
+    within: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let (before, after) = markup.0.split_once(HERE.0).unwrap_or((&markup.0, ""));
+    out.write_all(before.as_bytes())?;
+    within(out)?;
+    out.write_all(after.as_bytes())
 }
 
 /// What the parts of the page share.
@@ -70,15 +98,7 @@ impl Page<'_> {
                 body {
                     a.skip href="#diagnoses" { (words.text("skip-to-diagnoses")) }
                     (self.head())
-                    main {
-                        (self.story())
-                        (self.timeline())
-                        (self.diagnoses())
-                        (self.unexplained())
-                        (self.missing())
-                        (self.problems())
-                        (self.census())
-                    }
+                    main { (HERE) }
                     footer { "sologs " (line(&self.report.sologs_version)) }
                     script { (PreEscaped(SCRIPT)) }
                 }

@@ -1,11 +1,13 @@
 //! What follows the diagnoses on the page.
 
 use super::diagnosis::command;
-use super::{Page, line};
+use super::{HERE, Page, around, line, write};
 use crate::render::census;
 use crate::render::words::location;
+use crate::report::FileReport;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 impl Page<'_> {
     pub(super) fn unexplained(&self) -> Markup {
@@ -83,16 +85,19 @@ impl Page<'_> {
         }
     }
 
-    pub(super) fn census(&self) -> Markup {
+    pub(super) fn census(&self, out: &mut dyn Write) -> io::Result<()> {
         let words = &self.words;
-        html! {
+        let section = html! {
             section #census aria-labelledby="h-census" {
                 h2 #h-census { (words.text("title-census")) }
                 p { (census::phrase(self.report, words, self.options.rules.len())) }
                 @if self.report.files.is_empty() { p { (words.text("census-nothing")) } } @else { (self.files()) }
                 @if census::has_zoneless_times(self.report) { p.hint { (words.text("zone-unknown")) } }
             }
-        }
+        };
+        around(&section, out, |out| {
+            self.report.files.iter().try_for_each(|file| write(&self.file(file), out))
+        })
     }
 
     fn files(&self) -> Markup {
@@ -110,17 +115,24 @@ impl Page<'_> {
         html! {
             div.scroll { table {
                 thead { tr { @for id in columns { th scope="col" { (words.text(id)) } } } }
-                tbody { @for file in &self.report.files { tr data-item="file" {
-                    td { code { (line(&file.path)) } }
-                    td { @if let Some(node) = &file.node { (line(node)) } }
-                    td { (words.kind(file.kind, 1)) }
-                    td.figure { (words.bytes(file.bytes)) }
-                    td { (line(file.encoding.as_deref().unwrap_or_default())) }
-                    td { (line(file.layout.as_deref().unwrap_or_default())) }
-                    td.figure { @if let Some(records) = file.records { (words.count("number", records)) } }
-                    td { (words.period(file.first, file.last).unwrap_or_default()) }
-                } } }
+                tbody { (HERE) }
             } }
+        }
+    }
+
+    fn file(&self, file: &FileReport) -> Markup {
+        let words = &self.words;
+        html! {
+            tr data-item="file" {
+                td { code { (line(&file.path)) } }
+                td { @if let Some(node) = &file.node { (line(node)) } }
+                td { (words.kind(file.kind, 1)) }
+                td.figure { (words.bytes(file.bytes)) }
+                td { (line(file.encoding.as_deref().unwrap_or_default())) }
+                td { (line(file.layout.as_deref().unwrap_or_default())) }
+                td.figure { @if let Some(records) = file.records { (words.count("number", records)) } }
+                td { (words.period(file.first, file.last).unwrap_or_default()) }
+            }
         }
     }
 }

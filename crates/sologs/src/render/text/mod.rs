@@ -33,7 +33,7 @@ impl Renderer for Text {
         let mut writer = Writer::new(report, options);
         match options.verbosity {
             Verbosity::Quiet => writer.quiet(),
-            Verbosity::Normal | Verbosity::Verbose => writer.full(),
+            Verbosity::Normal | Verbosity::Verbose => writer.full(out)?,
         }
         out.write_all(writer.page.finish().as_bytes())
     }
@@ -60,7 +60,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The whole report.
-    fn full(&mut self) {
+    fn full(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let report = self.report;
         self.verdict();
         let folds = Folds::new(report);
@@ -71,6 +71,7 @@ impl<'a> Writer<'a> {
         for (number, head) in (1..).zip(folds.heads()) {
             self.page.gap();
             self.diagnosis((number, folds.heads().len()), head);
+            self.page.flush(out)?;
         }
         self.unexplained();
         self.missing();
@@ -79,6 +80,7 @@ impl<'a> Writer<'a> {
         self.next();
         self.page.gap();
         self.summary();
+        Ok(())
     }
 
     /// One line a diagnosis, and the summary.

@@ -2,6 +2,7 @@
 
 use crate::render::untrusted;
 use anstyle::Style;
+use std::io::{self, Write};
 use std::ops::Range;
 use textwrap::WordSeparator;
 use textwrap::core::break_words;
@@ -55,6 +56,15 @@ impl Page {
     /// What was laid out.
     pub(super) fn finish(self) -> String {
         self.out
+    }
+
+    /// Writes what was laid out so far, but for the line ends by which [`Page::gap`] knows where it stands.
+    pub(super) fn flush(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let end = self.out.trim_end_matches('\n').len();
+        if end < self.out.len() {
+            out.write_all(self.out.drain(..end).as_str().as_bytes())?;
+        }
+        Ok(())
     }
 
     /// Columns of a line.

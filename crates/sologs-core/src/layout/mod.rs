@@ -93,6 +93,12 @@ pub fn learn(sample: &[u8], file_name: &str) -> LearnedLayout {
     engine::learn::learn(sample, file_name)
 }
 
+/// Whether a line (without its line end) begins a record in whatever file it stands: it begins with date and time of
+/// day, not indented.
+pub fn is_dated_head(line: &[u8]) -> bool {
+    recognise(line, Forms::DATED).is_some()
+}
+
 /// What begins a record in a file, and how its records are read; made by [`learn`].
 #[derive(Clone)]
 pub struct LearnedLayout {

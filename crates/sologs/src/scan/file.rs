@@ -15,7 +15,7 @@ use crate::scan::stdin;
 use crate::scan::summary::{CutRecords, MAX_FOLLOWED, MAX_KEPT, MAX_KEYS, Summary};
 use sologs_core::artifact::{self, Artifact};
 use sologs_core::kind::{FileKind, Role};
-use sologs_core::layout::{LearnedLayout, learn};
+use sologs_core::layout::{LearnedLayout, is_dated_head, learn};
 use sologs_core::scanner::{BlockScanner, MAX_RECORD_BYTES};
 use sologs_core::text::{Encoding, Notes, decode_whole};
 use sologs_core::time::DateOrder;
@@ -176,11 +176,17 @@ fn recognise(look: &mut Look, head: &[u8]) -> Vec<FileKind> {
 /// What the beginning shows. A log may quote settings, tables and the outputs of tools: where the records of a log are
 /// met, only what is made of records itself is more than a log.
 fn artifact_kinds(look: &Look, text: &str, head: &[u8]) -> Vec<FileKind> {
+    let is_of_service = look.place.kind.is_some_and(FileKind::is_log);
+    let mut lines = text.lines().map(str::as_bytes);
+    // Nearly all files of large bundles: what they quote need not be looked for.
+    if is_of_service && lines.find(|line| !line.trim_ascii().is_empty()).is_some_and(is_dated_head) {
+        return Vec::new();
+    }
     let mut kinds = artifact::recognise_all(&look.path, text, head);
     if !kinds.is_empty() {
         let layout = learn(text.as_bytes(), &look.path);
         let records = records(text, &layout);
-        if look.place.kind.is_some_and(FileKind::is_log) {
+        if is_of_service {
             // In the folder of a service's logs a single one is enough.
             kinds.retain(|_| records == Records::None);
         } else {

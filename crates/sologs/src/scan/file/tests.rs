@@ -1,4 +1,4 @@
-//! What is taken for text, by the bytes alone.
+//! What is taken for text, and for a log, by the bytes alone.
 
 use super::*;
 
@@ -67,4 +67,13 @@ fn texts_that_look_odd_are_texts() {
     ] {
         assert!(is_taken_for_text(&bytes), "{}", decode_whole(&bytes).text);
     }
+}
+
+#[test]
+fn what_begins_with_a_moment_among_the_logs_of_a_service_is_a_log_whatever_it_quotes() {
+    let quoted = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319\r\n    SchUseStrongCrypto    REG_DWORD    0x1\r\n";
+    let path = "W1/AppData/Local/SSIS/ScaleOut/Agent/agent.txt";
+    let kind_of = |text: &str| look_contents(path, None, &mut text.as_bytes()).kind;
+    assert_eq!(kind_of(quoted), FileKind::Registry, "the quoted text alone");
+    assert_eq!(kind_of(&format!("\r\n2024-05-03 08:00:00 settings are\n{quoted}")), FileKind::WorkerLog);
 }

@@ -85,7 +85,7 @@ pub(crate) struct Input {
     /// Number of threads; the report is the same with any [default: one a processor]
     #[arg(long, value_name = "N", help_heading = "Running")]
     pub(crate) threads: Option<usize>,
-    /// Files that are read; those beyond are counted
+    /// Files that are read, members of all archives included; those beyond are counted
     #[arg(long, value_name = "N", default_value_t = 15_000, hide_default_value = false)]
     pub(crate) max_files: usize,
     #[command(flatten)]

@@ -9,6 +9,7 @@ mod flat_map;
 mod judge;
 mod keep;
 mod known;
+mod listed;
 mod log;
 mod members;
 mod parallel;
@@ -44,6 +45,7 @@ use crate::progress::{Callback, Progress, Watch};
 use crate::redact::{self, Redactor};
 use crate::report::{Problem, ProblemKind, Report, SCHEMA_VERSION, Stats};
 use crate::scan::keep::Keeper;
+use crate::scan::listed::Listed;
 use crate::settings;
 use sologs_core::kind::FileKind;
 use sologs_core::scanner::BlockScanner;
@@ -171,7 +173,8 @@ impl ScannerBuilder {
         self
     }
 
-    /// How many files are read; those beyond are counted in a problem. This is 15 000 by default.
+    /// How many files are read; those beyond are counted in a problem. This is 15 000 by default. Members of archives
+    /// count too, unless [`ArchiveLimits::max_members`] is more: then all of them together may be so many.
     pub fn max_files(mut self, files: usize) -> Self {
         self.max_files = files;
         self
@@ -340,10 +343,13 @@ impl Scanner {
         problems.extend(self.left_out.iter().cloned());
         let stdin = Mutex::new(stdin);
         let limits = self.options.archive_limits;
-        let found = parallel::map(&entries, self.options.threads, |_, entry| look(entry, &stdin, limits));
+        let most = u64::try_from(self.options.max_files).unwrap_or(u64::MAX).max(limits.max_members);
+        let listed = Listed::new(entries.len(), usize::try_from(most).unwrap_or(usize::MAX));
+        parallel::map(&entries, self.options.threads, |number, entry| {
+            listed.add(number, look(entry, &stdin, limits));
+        });
         drop(entries);
-        let mut found: Vec<(Entry, Look)> = found.into_iter().flatten().collect();
-        found.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+        let found = listed.into_sorted();
         let (entries, mut looks): (Vec<Entry>, Vec<Look>) = found.into_iter().unzip();
         bundle::name_nodes(&mut looks);
         let masters = artifact::known_masters(&looks);

@@ -9,12 +9,13 @@ const PASSWORD: &str = "***";
 /// What stands for a private key.
 const KEY: &str = "*** private key ***";
 
-/// Words that a text with a secret holds; most texts hold none of them and cost one look.
+/// What every text holds in which one of [`PATTERNS`] finds something; most texts hold none of it and cost one look.
 static SIGNS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)pass|pwd|kennwort|contrase|senha|парол|パスワード|密码|密碼|암호|has[łl]o|heslo|parola|wachtwoord|l[öo]senord|",
-        r"PRIVATE KEY|AuthenticationData|bearer|basic |secret|token|[?&;]sig=|accountkey|accesskey|access_key|api[-_]?key|://[^\s/@]*:|",
-        r"\s[-/]p|eyJ|<(?:D|P|Q|DP|DQ|InverseQ)>"
+        r"PRIVATE.?KEY|mot de passe|AuthenticationData|(?:bearer|basic|negotiate|ntlm)\s|secret|(?:access|refresh|id|auth|sas)[_ -]?token|",
+        r"shared[_ ]?access[_ ]?(?:key|signature)|(?:account|access|api)[-_ ]?key|[?&;](?:sig|token|code|key)=|://[^\s/@:]*:[^\s/@]+@|",
+        r"(?:^|\s)[-/]p[\s:]|eyJ|<(?:D|P|Q|DP|DQ|InverseQ)>"
     ))
     .ok()
 });
@@ -56,9 +57,10 @@ fn patterns() -> Vec<(String, &'static str)> {
 /// keys in XML, and the words for them in the languages of the catalogue. A password in running prose is not known to be
 /// one.
 pub(crate) fn mask(text: &str) -> Cow<'_, str> {
-    if !SIGNS.as_ref().is_none_or(|signs| signs.is_match(text)) {
-        return Cow::Borrowed(text);
-    }
+    if SIGNS.as_ref().is_none_or(|signs| signs.is_match(text)) { mask_all(text) } else { Cow::Borrowed(text) }
+}
+
+fn mask_all(text: &str) -> Cow<'_, str> {
     let mut masked = Cow::Borrowed(text);
     for (pattern, instead) in PATTERNS.iter() {
         if let Cow::Owned(new) = pattern.replace_all(&masked, |found: &Captures<'_>| replaced(found, instead))
@@ -118,6 +120,79 @@ fn quotes(value: &str) -> (&str, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    fn piece() -> impl Strategy<Value = String> {
+        let name = select(vec![
+            "Password",
+            "pwd",
+            "Kennwort",
+            "mot de passe",
+            "contraseña",
+            "пароль",
+            "hasło",
+            "lösenord",
+            "AuthenticationData",
+            "access_token",
+            "SAS-Token",
+            "token",
+            "client secret",
+            "SharedAccessKey",
+            "shared access signature",
+            "AccountKey",
+            "access key",
+            "api-key",
+            "private_key",
+            "privatekey",
+            "key",
+            "code",
+            "sig",
+            "CertPassword",
+        ]);
+        let around = select(vec![
+            "=",
+            ": ",
+            "'",
+            "\"",
+            "<",
+            ">",
+            "</",
+            " ",
+            "\n",
+            ";",
+            "?",
+            "&",
+            " -p ",
+            "-P:",
+            "/p ",
+            "--",
+            "sqlcmd -S x",
+            "https://u:",
+            "https://h:8391/",
+            "@",
+            "-----BEGIN PRIVATE KEY-----",
+            "<D>",
+            "eyJhbGciOiJI.eyJzdWI.abc",
+            "Bearer ",
+            "ntlm\t",
+            "NEGOTIATE ",
+            "name=",
+            "value=\"",
+        ]);
+        let value = "[A-Za-z0-9+/=]{1,14}";
+        prop_oneof![2 => name.prop_map(str::to_owned), 3 => around.prop_map(str::to_owned), 2 => value]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn a_text_with_a_secret_has_a_sign_of_it(pieces in proptest::collection::vec(piece(), 1..8)) {
+            let text = pieces.concat();
+            prop_assert_eq!(mask(&text), mask_all(&text));
+        }
+    }
 
     #[test]
     fn every_pattern_compiles() {

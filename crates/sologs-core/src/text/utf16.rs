@@ -1,7 +1,7 @@
 //! UTF-16 to UTF-8, and how to tell a stretch of it from 8-bit text, where both stand in one file.
 
 use super::encoding::Encoding;
-use memchr::{memchr, memmem, memrchr};
+use memchr::{memchr, memchr_iter, memrchr};
 
 /// Units looked at together: if all are ASCII they are narrowed together, which the compiler makes vector code of.
 const CHUNK_UNITS: usize = 32;
@@ -93,7 +93,8 @@ fn is_eight_bit(bytes: &[u8]) -> bool {
     }
     let run = bytes.iter().take(LOOK_AHEAD).take_while(|byte| is_text(**byte)).count();
     let run = bytes.get(..run).unwrap_or_default();
-    if run.len() >= 4 && memmem::find(run, b"\r\n").is_some() {
+    let ends_line = |at: usize| run.get(at + 1) == Some(&b'\n');
+    if run.len() >= 4 && memchr_iter(b'\r', run).any(ends_line) {
         return true;
     }
     let is_telling = |byte: &u8| matches!(byte, b' '..=b'$' | b'&'..=b'/' | b'1'..=b':');

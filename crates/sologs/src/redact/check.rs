@@ -1,11 +1,14 @@
 //! The check at the end: is a name left in what is about to be written?
 
-use super::dictionary::is_distinctive;
+use super::dictionary::{is_distinctive, is_word};
 use super::patterns::Found;
+use super::table::Token;
 use super::{NameKind, Redactor, constants};
+use aho_corasick::AhoCorasick;
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// A name that was left in a text. It does not say which: the message that tells of it must not be the leak.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,31 +25,20 @@ impl Redactor {
     /// with the escapes of JSON, XML, Markdown or addresses.
     pub fn left_in(&self, written: &str) -> Vec<Left> {
         let mut left = BTreeSet::new();
+        let names: Vec<(&str, Token)> = self
+            .table
+            .keys()
+            .filter(|(name, _)| !self.words.is_ordinary(name) && !constants::is_token(name))
+            .collect();
+        // All names in one pass: there may be ten thousand, and a report of many megabytes.
+        let search = AhoCorasick::new(names.iter().map(|(name, _)| name)).ok();
         for variant in variants(written) {
-            self.left_free(&variant, &mut left);
+            left_free(&names, search.as_ref(), &variant, &mut left);
             for found in self.found(&variant) {
                 self.left_by_place(&found, &mut left);
             }
         }
         left.into_iter().collect()
-    }
-
-    /// Names that stand free, and distinctive ones anywhere.
-    fn left_free(&self, text: &str, left: &mut BTreeSet<Left>) {
-        let folded = text.to_lowercase();
-        for (name, token) in self.table.keys() {
-            if self.words.is_ordinary(name) || constants::is_token(name) {
-                continue;
-            }
-            let mut places = folded.match_indices(name);
-            let is_left = is_distinctive(name) && places.next().is_some()
-                || folded
-                    .match_indices(name)
-                    .any(|(at, _)| super::dictionary::is_word(&folded, at..at + name.len()));
-            if is_left {
-                left.insert(Left { kind: token.kind, token: token.to_string() });
-            }
-        }
     }
 
     /// Names that are ordinary words, where what stands around them says that they are names.
@@ -56,6 +48,33 @@ impl Redactor {
         }
         if let Some(token) = self.table.get(found.kind, &found.name) {
             left.insert(Left { kind: token.kind, token: token.to_string() });
+        }
+    }
+}
+
+/// Names that stand free, and distinctive ones anywhere.
+fn left_free(names: &[(&str, Token)], search: Option<&AhoCorasick>, text: &str, left: &mut BTreeSet<Left>) {
+    let folded = text.to_lowercase();
+    let is_left = |name: &str, place: Range<usize>| is_distinctive(name) || is_word(&folded, place);
+    let mut found = |token: Token| left.insert(Left { kind: token.kind, token: token.to_string() });
+    let Some(search) = search else {
+        // Too many for a search for all of them at once.
+        for (name, token) in names {
+            if folded.match_indices(name).any(|(at, _)| is_left(name, at..at + name.len())) {
+                found(*token);
+            }
+        }
+        return;
+    };
+    let mut known = vec![false; names.len()];
+    for hit in search.find_overlapping_iter(&folded) {
+        let number = hit.pattern().as_usize();
+        if let (Some((name, token)), Some(known)) = (names.get(number), known.get_mut(number))
+            && !*known
+            && is_left(name, hit.range())
+        {
+            *known = true;
+            found(*token);
         }
     }
 }

@@ -5,6 +5,7 @@ mod course;
 mod services;
 
 use crate::correlation::{Correlated, Correlations};
+use crate::fill::fill;
 use crate::missing::{self, Asked};
 use crate::report::{
     Diagnosis, Evidence, FileReport, Gap, Missing, State, StepResult, TimelineEvent, Unexplained,
@@ -368,42 +369,6 @@ fn is_later(a: At, b: At) -> bool {
     }
 }
 
-/// Fills `{name}` from the values; one that is not known becomes `<name>`; `{{` and `}}` are braces.
-pub(crate) fn fill(text: &str, values: &BTreeMap<String, String>) -> String {
-    let mut filled = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(['{', '}']) {
-        let (before, from) = rest.split_at(at);
-        filled.push_str(before);
-        let doubled = from.starts_with("{{") || from.starts_with("}}");
-        if doubled {
-            filled.push_str(from.get(..1).unwrap_or(""));
-            rest = from.get(2..).unwrap_or("");
-            continue;
-        }
-        match from.strip_prefix('{').and_then(|after| after.split_once('}')) {
-            Some((name, after)) if is_name(name) => {
-                match values.get(name) {
-                    Some(value) => filled.push_str(value),
-                    None => filled.push_str(&format!("<{name}>")),
-                }
-                rest = after;
-            }
-            _ => {
-                filled.push_str(from.get(..1).unwrap_or(""));
-                rest = from.get(1..).unwrap_or("");
-            }
-        }
-    }
-    filled.push_str(rest);
-    filled.shrink_to_fit();
-    filled
-}
-
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-}
-
 fn evidence<'l>(
     series: impl Iterator<Item = (&'l LogFile, &'l Series)>,
     looks: &[Look],
@@ -522,16 +487,4 @@ fn gaps(log: &LogFile) -> Vec<Gap> {
         .iter()
         .map(|silence| Gap { from: silence.from, to: silence.to, line: silence.line })
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn placeholders_are_filled_and_unknown_ones_shown() {
-        let values = BTreeMap::from([("port".to_owned(), "8391".to_owned())]);
-        assert_eq!(fill("ipport=0.0.0.0:{port} {host}", &values), "ipport=0.0.0.0:8391 <host>");
-        assert_eq!(fill("appid='{{guid}}' {Not} {", &values), "appid='{guid}' {Not} {");
-    }
 }

@@ -1,6 +1,6 @@
 //! A rule in words: what it fires on, why, what to do.
 
-use crate::diagnosis::fill;
+use crate::fill::fill;
 use crate::render::{Arg, Lang, Messages, untrusted};
 use sologs_rules::rule::Rule;
 use sologs_rules::rule_file::{

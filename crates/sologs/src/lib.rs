@@ -129,6 +129,7 @@ mod error;
 mod events;
 mod execution;
 mod explain;
+mod fill;
 mod missing;
 mod progress;
 pub mod redact;

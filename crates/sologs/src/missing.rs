@@ -1,5 +1,6 @@
 //! What to collect next: what would decide the unknown steps, by machine, each with the command that makes it.
 
+use crate::fill::suits;
 use crate::report::Missing;
 use crate::steps::Wanted;
 use sologs_core::artifact::manifest::Manifest;
@@ -180,13 +181,14 @@ fn is_same_command(advised: &str, ran: &str) -> bool {
     ran.is_empty() || words(advised) == words(ran)
 }
 
-/// Puts known values in the place of `<name>`.
+/// Puts known values that [suit](suits) a command line in the place of `<name>`.
 fn put_values(text: &str, values: &BTreeMap<String, String>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
         out.push_str(before);
-        match after.split_once('>').and_then(|(name, tail)| Some((values.get(name)?, tail))) {
+        let known = after.split_once('>').and_then(|(name, tail)| Some((values.get(name)?, tail)));
+        match known.filter(|(value, _)| suits(value, &out)) {
             Some((value, tail)) => {
                 out.push_str(value);
                 rest = tail;

@@ -1,6 +1,6 @@
 //! The steps of a diagnosis: texts and commands with the real values, and what the bundle says of each.
 
-use crate::diagnosis::fill;
+use crate::fill::{fill, fill_command};
 use crate::report::{Step, StepEvidence, StepResult};
 use crate::words::Words;
 use sologs_core::kind::{FileKind, Role};
@@ -51,7 +51,7 @@ pub(crate) fn decide(step: &StepFile, question: &Question<'_>, lang: &str, words
     let wanted = wants.into_iter().map(|(want, machine)| Wanted {
         node: machine.and_then(|machine| machine.node()).map(str::to_owned),
         role: want.role.or(step.on),
-        command: want.command.map(|command| fill(command, &values)),
+        command: want.command.map(|command| fill_command(command, &values)),
         want,
         step: step.id.clone(),
     });
@@ -73,7 +73,7 @@ pub(crate) fn decide(step: &StepFile, question: &Question<'_>, lang: &str, words
     }
 }
 
-/// The command lines with the real values. Those that name a value of which there are several stand together, once for
+/// The command lines with the real values, as far as a shell takes these for values. Those that name a value of which there are several stand together, once for
 /// each of them.
 fn commands(step: &StepFile, decision: &Decision, values: &Values) -> Vec<String> {
     let repeated = |command: &str| {
@@ -83,13 +83,13 @@ fn commands(step: &StepFile, decision: &Decision, values: &Values) -> Vec<String
     for group in step.commands.chunk_by(|a, b| repeated(a) == repeated(b)) {
         let name = group.first().and_then(|command| repeated(command));
         let Some((name, each)) = name.and_then(|name| Some((name, decision.each.get(name)?))) else {
-            lines.extend(group.iter().map(|command| fill(command, values)));
+            lines.extend(group.iter().map(|command| fill_command(command, values)));
             continue;
         };
         for value in each {
             let mut values = values.clone();
             values.insert(name.to_owned(), value.clone());
-            lines.extend(group.iter().map(|command| fill(command, &values)));
+            lines.extend(group.iter().map(|command| fill_command(command, &values)));
         }
     }
     lines

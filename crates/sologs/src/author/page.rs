@@ -1,7 +1,7 @@
 //! A page for every rule, and their index, as Markdown in every language of the report.
 
-use crate::diagnosis::fill;
 use crate::explain;
+use crate::fill::fill;
 use crate::render::untrusted;
 use crate::render::{Lang, Messages};
 use crate::scan::Scanner;

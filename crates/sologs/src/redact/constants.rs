@@ -47,12 +47,10 @@ const PUBLIC_DOMAINS: &[&str] = &[
     "verisign.com",
     "nuget.org",
     "github.com",
-    "localdomain",
-    "local",
-    "internal",
-    "lan",
-    "home.arpa",
 ];
+
+/// Last labels that names within a company or a home end with: alone they say nothing, what stands before them does.
+const PRIVATE_ENDS: &[&str] = &["localdomain", "local", "internal", "lan", "home.arpa"];
 
 /// Accounts that every Windows or SQL Server has, in the languages that Windows translates them into.
 const ACCOUNTS: &[&str] = &[
@@ -620,9 +618,10 @@ pub(super) fn is_common_host(name: &str) -> bool {
 /// Whether a domain of DNS is known to everybody.
 pub(super) fn is_public_domain(name: &str) -> bool {
     let name = name.to_lowercase();
-    PUBLIC_DOMAINS
-        .iter()
-        .any(|domain| name == *domain || name.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.')))
+    PRIVATE_ENDS.contains(&name.as_str())
+        || PUBLIC_DOMAINS.iter().any(|domain| {
+            name == *domain || name.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
+        })
 }
 
 /// Whether a machine in a domain is one of the web that everybody knows.

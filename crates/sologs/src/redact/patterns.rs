@@ -72,7 +72,7 @@ const PATTERNS: &[(Reading, &str)] = &[
     // UNC paths, and the bare `\\HOST` that sc.exe takes.
     (
         Reading::Host,
-        r#"(?i)(?:^|[\s"'=(\[,;>])\\{2,4}(?:\?\\{1,2}UNC\\{1,2})?([\p{L}\p{N}][\p{L}\p{N}._-]*)"#,
+        r#"(?i)(?:^|[\s"'=(\[,;>]|np:)\\{2,4}(?:\?\\{1,2}UNC\\{1,2})?([\p{L}\p{N}][\p{L}\p{N}._-]*)"#,
     ),
     (
         Reading::Host,
@@ -82,6 +82,15 @@ const PATTERNS: &[(Reading, &str)] = &[
         Reading::Host,
         r#"(?i)(?:sqlservername|machinename|machine[ _]name|computername|computer[ _]name|master_address|cluster_logdb_server|host ?name|server ?name|nom d'h[ôo]te|nom de l'ordinateur|rechnername|computer)\\?["']?\s*[:：]\s*\\?["']?([\p{L}\p{N}._-]+(?:\\{1,2}[\p{L}\p{N}_$-]+)?)\\?["']?[,;]?\s*(?:[,;})]|$|[\r\n])"#,
     ),
+    // `<MachineName>HOST</MachineName>`, and `from host 'HOST' at` of messages.
+    (
+        Reading::Host,
+        r"(?i)<(?:machine|computer|server|host|node|master|worker)(?:[ _-]?name)?>\s*([\p{L}\p{N}._-]+(?:\\{1,2}[\p{L}\p{N}_$-]+)?)\s*</",
+    ),
+    (
+        Reading::Host,
+        r#"(?i)\b(?:host|machine|computer|workstation|serveur|h[ôo]te|rechner|host[- ]?name)\s["'‘’“”„«]\s?([\p{L}\p{N}._-]+)\s?["'’“”»]"#,
+    ),
     (
         Reading::Host,
         r"(?i)\s-(?:ComputerName|ServerInstance|S|Server|CN)\s+([\p{L}\p{N}._-]+(?:\\[\p{L}\p{N}_$-]+)?)",
@@ -90,6 +99,9 @@ const PATTERNS: &[(Reading, &str)] = &[
         Reading::Account,
         r#"(?i)(?:user\s?id|uid|user\s?name|user|login|logon|account|obj|run\s?as|service_start_name|useraccount)\\?["']?\s*=\s*\\?["']?([^;"'\s,<>|)\]]+)"#,
     ),
+    // In quotes an account may hold blanks.
+    (Reading::Account, r#"(?i)(?:user\s?id|uid|user\s?name)\s*=\s*"([^"\r\n;]{1,80})""#),
+    (Reading::Account, r"(?i)(?:user\s?id|uid|user\s?name)\s*=\s*'([^'\r\n;]{1,80})'"),
     (
         Reading::Account,
         r#"(?i)(?:user\s?id|uid|user\s?name|user|login(?: name)?|logon|account(?: name)?|run\s?as|service_start_name|user_?account|caller_?name|utilisateur|compte|benutzer(?:name)?|konto|usuario|cuenta|utente|usuário|пользователь|ユーザー|用户|使用者|사용자)\\?["']?\s*[:：]\s*\\?["']?([^;"'\s,<>|)\]：]+)\\?["']?\s*(?:[,;})]|$|[\r\n])"#,
@@ -165,6 +177,8 @@ impl Seen<'_> {
     fn read(&self, reading: Reading, out: &mut Vec<Found>) {
         let (value, start) = (self.value.as_str(), self.value.start());
         match reading {
+            // `LDAP://DC=…` names no machine.
+            Reading::Host if self.after().starts_with('=') => {}
             Reading::Host => self.server(value, start, out),
             Reading::Account => account(value, start, self.before(), self.is_host, out),
             Reading::Profile => self.profile(out),

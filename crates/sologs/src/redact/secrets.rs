@@ -30,7 +30,7 @@ fn patterns() -> Vec<(String, &'static str)> {
     // What a password is called, as a whole name (`Password`) or at the end of one (`CertPassword`).
     let name = r"(?:pass(?:word|wd|phrase|wort)?|pwd|kennwort|mot de passe|contraseña|senha|пароль|パスワード|密码|密碼|암호|has[łl]o|heslo|parola|wachtwoord|lösenord|authenticationdata|(?:access|refresh|id|auth|sas)[_ -]?token|client[_ -]?secret|secret|shared[_ ]?access[_ ]?(?:key|signature)|account[_ ]?key|access[_ ]?key|api[-_ ]?key|private_?key)";
     // A value: in quotes (escaped or not, doubled within, `N'…'` of T-SQL), in braces, or up to what ends it.
-    let value = r#"(?:\\+"(?:[^"\\]|\\[^"])*\\+"|"(?:[^"\\]|\\.|"")*"?|N?'(?:[^'\\]|''|\\.)*'?|\{(?:[^}]|\}\})*\}?|&quot;.*?(?:&quot;|$)|[^;"'\s,<>&)\]}]+)"#;
+    let value = r#"(?:\\+"(?:[^"\\]|\\[^"])*\\+"|"(?:[^"\\]|\\.|"")*"?|N?'(?:[^'\\]|''|\\.)*'?|\{(?:[^}]|\}\})*\}?|&quot;.*?(?:&quot;|$)|(?:\\["'][^;"'\s,<>&)\]}:\\]|[^;"'\s,<>&)\]}])+)"#;
     vec![
         (r"(?is)(?P<a>-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(?:(?P<b>-----END [A-Z ]*PRIVATE KEY-----)|\z)".to_owned(), KEY),
         (r"(?is)(?P<a><(?:D|P|Q|DP|DQ|InverseQ)>)[A-Za-z0-9+/=\s]{8,}(?P<b></|\z)".to_owned(), KEY),
@@ -208,6 +208,8 @@ mod tests {
                 "Data Source=S;User ID=u;Password=***;Encrypt=True",
             ),
             ("pwd = 'a;b''c';x", "pwd = '***';x"),
+            // In a string of JSON the quote within the password is escaped.
+            (r#""Data Source=X;Password=hunter\"TT;x=1""#, r#""Data Source=X;Password=***;x=1""#),
             ("ALTER LOGIN [x] WITH PASSWORD = N'hunter2'", "ALTER LOGIN [x] WITH PASSWORD = N'***'"),
             ("PWD={a;b};x=1", "PWD={***};x=1"),
             (r#"{"Password": "hun\"ter2", "Port": 1}"#, r#"{"Password": "***", "Port": 1}"#),

@@ -184,3 +184,35 @@ fn both_names_of_a_domain_are_one_token() {
         assert!(out.iter().all(|text| text.contains("domain-1") && !text.contains("domain-2")), "{out:?}");
     }
 }
+
+#[test]
+fn domains_within_a_company_are_names_whatever_they_end_with() {
+    for end in ["local", "internal", "lan", "localdomain", "intern", "corp", "com"] {
+        let log = format!(
+            "https://srvbeta.fabrikam.{end}:8391/ FABRIKAM\\svc_worker client SRVQ.adx.fabrikam.{end} went"
+        );
+        let mut redactor = Redactor::default();
+        redactor.learn(&log);
+        let text = redactor.text(&log);
+        assert!(!text.to_lowercase().contains("fabrikam") && text.contains("domain-1"), "{text}");
+        assert_eq!(redactor.left_in(&text), [], "{text}");
+    }
+}
+
+#[test]
+fn names_are_told_by_pipes_elements_and_quotes_around_them() {
+    for (text, name) in [
+        (r"Server=np:\\SQLRHO\pipe\sql\query;x=1", "SQLRHO"),
+        ("User ID='mister o';Password=x", "mister"),
+        ("User ID=\"mister o\";Password=x", "mister"),
+        ("<MachineName>SRVXML</MachineName>", "SRVXML"),
+        ("refused from host 'SRVXI' at 1.2.3.4", "SRVXI"),
+        ("LDAP://DC=fabrikam,DC=biz", "fabrikam"),
+    ] {
+        let mut redactor = Redactor::default();
+        redactor.learn(text);
+        let out = redactor.text(text);
+        assert!(!out.contains(name), "{out}");
+        assert!(!out.contains("host-1="), "{out}");
+    }
+}

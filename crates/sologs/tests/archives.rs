@@ -7,6 +7,7 @@ mod build;
 
 use sologs::report::{Confidence, Problem, ProblemKind};
 use sologs::{ArchiveLimits, FileKind, Report, Scanner, ScannerBuilder};
+use std::collections::BTreeSet;
 use std::io::{self, Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -100,6 +101,92 @@ fn every_format_is_read_like_the_folder_that_was_packed() {
         assert_eq!(report.stats.bytes, (agent.len() + notes.len()) as u64, "{name}");
         assert_eq!(report.diagnoses[0].evidence[0].path, member(AGENT), "{name}");
         assert_eq!(report.diagnoses[0].evidence[0].line, 2, "{name}");
+    }
+}
+
+/// Machines of the diagnoses.
+fn nodes(report: &Report) -> BTreeSet<&str> {
+    report.diagnoses.iter().map(|found| found.node.as_deref().unwrap_or("?")).collect()
+}
+
+/// Two Workers and a Master, all of whose files lie in that folder.
+fn cluster(folder: &str) -> Vec<(String, Vec<u8>)> {
+    let second = AGENT.replace("WORKER01", "WORKER02");
+    let file = |path: &str| (format!("{folder}{path}"), agent_log());
+    vec![file(AGENT), file(&second), file(TASK), (format!("{folder}{MASTER}"), log("[Warning] nothing"))]
+}
+
+fn members(files: &[(String, Vec<u8>)]) -> Vec<build::Member<'_>> {
+    files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect()
+}
+
+#[test]
+fn folders_and_archives_that_hold_nothing_but_one_are_gone_through() {
+    let (bare, wrapped, twice) = (cluster(""), cluster("bundle/"), cluster("case/bundle/"));
+    let zip = |files: &[(String, Vec<u8>)]| build::zip(&members(files));
+    let tar = build::gzip(&build::tar(&members(&wrapped)));
+    let mail = build::zip(&[("bundle.zip", &zip(&bare))]);
+    for (name, bytes) in [
+        ("bundle.zip", zip(&bare)),
+        ("wrap.zip", zip(&wrapped)),
+        ("wrap.zip", zip(&twice)),
+        ("wrap.tar.gz", tar.clone()),
+        ("mail.zip", mail.clone()),
+        ("mail.zip", build::zip(&[("bundle.zip", &zip(&wrapped))])),
+        ("mail.zip", build::zip(&[("attached/bundle.zip", &zip(&wrapped)), ("note.txt", b"Good morning")])),
+        ("mail2.zip", build::zip(&[("bundle.tar.gz", &tar)])),
+        ("folder/mail.zip", mail.clone()),
+        ("folder/in/folder/mail.tar", build::tar(&[("once/more/mail.zip", &mail)])),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        write(&folder, name, &bytes);
+        let report = scan_with(Scanner::builder(), folder.path());
+        assert_eq!(nodes(&report), BTreeSet::from(["WORKER01", "WORKER02"]), "{name}: {:?}", paths(&report));
+        let master = report.files.iter().find(|file| file.kind == FileKind::MasterLog);
+        assert_eq!(master.and_then(|file| file.node.as_deref()), Some("MASTER01"), "{name}");
+        // From standard input there is no name of an archive.
+        assert_eq!(nodes(&scan_piped(Scanner::builder(), &bytes)), nodes(&report), "{name}");
+    }
+}
+
+#[test]
+fn archives_of_machines_give_their_names_wherever_they_lie() {
+    let agent = agent_log();
+    let (worker, disk) = (build::zip(&[(AGENT, &agent)]), AGENT.replace("WORKER01", "c"));
+    let bare = build::zip(&[(&disk, &agent)]);
+    let wrapped = build::zip(&[(&format!("bundle/{AGENT}"), &agent)]);
+    let second = build::zip(&[(&format!("bundle/{}", AGENT.replace("WORKER01", "WORKER02")), &agent)]);
+    for (files, expected) in [
+        // One machine's folder in an archive in an archive: the folder is the machine's.
+        (&[("mail.zip", build::zip(&[("in0.zip", &worker)]))][..], &["WORKER01"][..]),
+        // The archives are the machines'.
+        (&[("mail.zip", build::zip(&[("W1.zip", &bare), ("W2.zip", &bare)]))], &["W1", "W2"]),
+        (&[("mail/W1.zip", bare.clone()), ("mail/W2.zip", bare.clone())], &["W1", "W2"]),
+        // Each machine packed for itself, the folder around it too.
+        (&[("a.zip", wrapped), ("b.zip", second)], &["WORKER01", "WORKER02"]),
+        // Archives of one name: one is a machine's, the other holds a machine's folder.
+        (&[("W1/logs.zip", bare.clone()), ("logs.zip", worker.clone())], &["W1", "WORKER01"]),
+        // Folders within a machine's are none of machines.
+        (
+            &[(
+                "a.zip",
+                build::zip(&[
+                    ("WORKER01/x/a b/SSIS/ScaleOut/Agent/agent.log", &agent),
+                    ("WORKER01/x/c d/SSIS/ScaleOut/Agent/agent.log", &agent),
+                ]),
+            )],
+            &["WORKER01"],
+        ),
+        // What lies in a machine's folder is the machine's.
+        (&[("W1/more.zip", worker), ("W2/more.zip", bare)], &["W1", "W2"]),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in files {
+            write(&folder, name, bytes);
+        }
+        let report = scan_with(Scanner::builder(), folder.path());
+        let expected: BTreeSet<&str> = expected.iter().copied().collect();
+        assert_eq!(nodes(&report), expected, "{:?}", paths(&report));
     }
 }
 

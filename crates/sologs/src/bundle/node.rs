@@ -42,47 +42,70 @@ fn is_like_a_machine(name: &str) -> bool {
     is_host && has_letter && (is_capital || digits >= 2)
 }
 
+/// Folders that are gone through to those of the machines, at most: names of members may have thousands of parts.
+const MAX_ABOVE: usize = 64;
+
 /// Where in the paths the names of machines stand.
 #[derive(Default)]
 struct Tree {
-    /// Folders above those of the machines.
+    /// Folders above those of the machines; [`Tree::outer`] is not among them.
     depth: usize,
-    /// Archives in which every file of a machine lies in a folder: that folder is the machine's.
+    /// Paths of the archives in which every file of a machine lies in a folder or in another archive: they are gone
+    /// through at any depth, as if they had been unpacked where they lie.
     outer: BTreeSet<String>,
 }
 
 impl Tree {
     fn of(looks: &[Look]) -> Self {
         let mut tree = Self { depth: 0, outer: outer_archives(looks) };
-        // The archives themselves are files like others, but hold nothing of their own.
-        let inner = || looks.iter().filter(|look| look.kind != FileKind::Archive);
-        loop {
-            let mut names = inner().map(|look| raw_folder(&look.path, tree.depth));
-            let Some(Some(first)) = names.next() else { return tree };
-            if is_no_node(first) || tree.outer.contains(first) || !names.all(|name| name == Some(first)) {
-                return tree;
-            }
-            // A collector's manifest lies in the folder of its machine.
-            if inner().any(|look| {
-                look.kind == FileKind::Manifest && raw_folder(&look.path, tree.depth + 1).is_none()
-            }) {
-                return tree;
-            }
-            let of_machines = inner().filter(|look| is_of_machine(look));
-            let below: BTreeSet<Option<String>> =
-                of_machines.map(|look| tree.folder(&look.path, tree.depth + 1)).collect();
-            if below.iter().flatten().count() < 2 {
-                return tree;
-            }
-            tree.depth += 1;
+        while let Some(depth) = tree.below_the_only_one(looks) {
+            tree.depth = depth;
         }
+        tree
     }
 
-    /// The folder at that depth which may be a machine's; the one below where an archive stands there.
+    /// Where the folders of machines stand, if not here: below the only folder, or the only one in that and so on.
+    fn below_the_only_one(&self, looks: &[Look]) -> Option<usize> {
+        // The archives themselves are files like others, but hold nothing of their own.
+        let inner = || looks.iter().filter(|look| look.kind != FileKind::Archive);
+        let mut is_machine_above = false;
+        for depth in self.depth..MAX_ABOVE {
+            // A note or an export beside the folder is no folder.
+            let is_loose = |look: &Look| self.raw_folder(&look.path, depth).is_none() && !is_of_machine(look);
+            let mut names =
+                inner().filter(|look| !is_loose(look)).map(|look| self.raw_folder(&look.path, depth));
+            let only = names.next()??;
+            if is_no_node(only) || !names.all(|name| name == Some(only)) {
+                return None;
+            }
+            // A collector's manifest lies in the folder of its machine.
+            let is_manifest = |look: &Look| look.kind == FileKind::Manifest;
+            if inner().any(|look| is_manifest(look) && self.raw_folder(&look.path, depth + 1).is_none()) {
+                return None;
+            }
+            let of_machines = inner().filter(|look| is_of_machine(look));
+            let below: BTreeSet<String> =
+                of_machines.filter_map(|look| self.folder(&look.path, depth + 1)).collect();
+            is_machine_above |= is_like_a_machine(only) && (below.len() < 2 || inner().any(is_loose));
+            if below.len() >= 2 {
+                // Deep in the folder of a machine, folders are those of its files.
+                let are_machines = !is_machine_above || below.iter().any(|name| is_like_a_machine(name));
+                return are_machines.then_some(depth + 1);
+            }
+        }
+        None
+    }
+
+    /// The folder or archive at that depth which may be a machine's.
     fn folder(&self, path: &str, depth: usize) -> Option<String> {
-        let name = raw_folder(path, depth)?;
-        let name = if self.outer.contains(name) { raw_folder(path, depth + 1)? } else { name };
+        let name = self.raw_folder(path, depth)?;
         (!is_no_node(name)).then(|| archive_stem(name).to_owned())
+    }
+
+    /// The folder or archive at that depth, the archives that are gone through left out.
+    fn raw_folder<'p>(&self, path: &'p str, depth: usize) -> Option<&'p str> {
+        let is_outer = |folder: &Folder<'_>| folder.is_archive() && self.outer.contains(folder.path);
+        folders(path).filter(|folder| !is_outer(folder)).nth(depth).map(|folder| folder.name)
     }
 }
 
@@ -90,16 +113,41 @@ fn outer_archives(looks: &[Look]) -> BTreeSet<String> {
     let mut outer = BTreeSet::new();
     let mut direct = BTreeSet::new();
     for look in looks.iter().filter(|look| is_of_machine(look)) {
-        for depth in 0.. {
-            let Some(name) = raw_folder(&look.path, depth) else { break };
-            if name.ends_with('!') {
-                let below = raw_folder(&look.path, depth + 1).filter(|below| !is_no_node(below));
-                let kind = if below.is_some() { &mut outer } else { &mut direct };
-                kind.insert(name.to_owned());
+        let mut folders = folders(&look.path).peekable();
+        while let Some(folder) = folders.next() {
+            if folder.is_archive() {
+                let is_above = folders.peek().is_some_and(|below| !is_no_node(below.name));
+                let kind = if is_above { &mut outer } else { &mut direct };
+                kind.insert(folder.path);
             }
         }
     }
-    &outer - &direct
+    outer.difference(&direct).map(|path| (*path).to_owned()).collect()
+}
+
+/// One of the folders or archives above a file.
+struct Folder<'p> {
+    name: &'p str,
+    /// From the root to this one: archives of one name are many.
+    path: &'p str,
+}
+
+impl Folder<'_> {
+    fn is_archive(&self) -> bool {
+        self.name.ends_with('!')
+    }
+}
+
+/// The folders and archives above a file, the outermost first.
+fn folders(path: &str) -> impl Iterator<Item = Folder<'_>> {
+    let ends = path.match_indices(['/', '\\']).map(|(end, _)| end);
+    let mut start = 0;
+    let every = ends.filter_map(move |end| {
+        let name = path.get(start..end)?;
+        start = end + 1;
+        Some(Folder { name, path: path.get(..end)? })
+    });
+    every.filter(|folder| !folder.name.is_empty())
 }
 
 /// A folder of exports or of notes beside the folders of the machines is no machine.
@@ -118,12 +166,6 @@ fn is_of_machine(look: &Look) -> bool {
             | FileKind::SqlErrorlog
     );
     look.place.role.is_some() || !cluster
-}
-
-fn raw_folder(path: &str, depth: usize) -> Option<&str> {
-    let parts: Vec<&str> = path.split(['/', '\\']).filter(|part| !part.is_empty()).collect();
-    let (_, folders) = parts.split_last()?;
-    folders.get(depth).copied()
 }
 
 /// The name of an archive without its extension: `WORKER01.zip!` holds the files of WORKER01.

@@ -5,10 +5,12 @@ use crate::commands::Failure;
 use crate::interrupt;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Columns assumed where there is no terminal to ask.
 const DEFAULT_WIDTH: usize = 80;
+/// Symbolic links that are followed one after the other, at most: as many as Linux follows.
+const MAX_LINKS: usize = 40;
 
 /// Writes through `write` to the file, or to standard output. A pipe that the reader closed is success.
 pub(crate) fn write_to(
@@ -79,7 +81,7 @@ fn write_as(path: &Path, mode: u32, write: impl FnOnce(&mut File) -> io::Result<
     if is_device(path) {
         return write(&mut File::options().write(true).open(path)?);
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let path = target(path)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".sologs-").suffix(".part");
     #[cfg(unix)]
@@ -87,11 +89,30 @@ fn write_as(path: &Path, mode: u32, write: impl FnOnce(&mut File) -> io::Result<
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(std::fs::Permissions::from_mode(mode));
     }
-    let mut temporary = builder.tempfile_in(folder)?;
+    let mut temporary = builder.tempfile_in(folder_of(&path))?;
     let _unfinished = interrupt::Unfinished::note(temporary.path());
     write(temporary.as_file_mut())?;
     temporary.as_file().sync_all()?;
     temporary.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// The file that a path stands for: where it is a symbolic link, what that leads to, be it there already or not. A file
+/// that takes the place of the link would leave the one that others read as it was.
+pub(crate) fn target(path: &Path) -> io::Result<PathBuf> {
+    let mut target = path.to_owned();
+    for _ in 0..=MAX_LINKS {
+        if !std::fs::symlink_metadata(&target).is_ok_and(|what| what.is_symlink()) {
+            return Ok(target);
+        }
+        // What is relative starts from the folder of the link.
+        target = folder_of(&target).join(std::fs::read_link(&target)?);
+    }
+    Err(io::Error::other("it is a symbolic link that leads round in a circle"))
+}
+
+/// The folder in which a file lies.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Whether a path is something else than a file or a folder: `/dev/null`, `NUL`.

@@ -56,8 +56,8 @@ pub(crate) fn check_places(args: &RedactArgs, report: Option<&Path>) -> Result<(
 fn is_same(one: &Path, other: &Path) -> bool {
     let real = |path: &Path| -> PathBuf {
         path.canonicalize().ok().unwrap_or_else(|| {
-            let folder =
-                path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let path = output::target(path).unwrap_or_else(|_| path.to_owned());
+            let folder = output::folder_of(&path);
             let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
             path.file_name().map_or(folder.clone(), |name| folder.join(name))
         })

@@ -460,6 +460,51 @@ fn a_report_that_cannot_be_finished_leaves_the_old_one() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
+/// Links of Unix are none of the Windows program's.
+#[cfg(unix)]
+#[test]
+fn a_report_at_a_link_is_written_where_the_link_leads() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name);
+    let scan = |report: &Path| run(&["scan", &fixture("cluster/clean"), "-o", &report.to_string_lossy()]);
+    if is_under_wine() {
+        return;
+    }
+    std::fs::create_dir_all(place("shared/kept")).unwrap();
+    std::fs::write(place("shared/kept/report.txt"), "the old one").unwrap();
+    symlink("shared/latest.txt", place("report.txt")).unwrap();
+    symlink("kept/report.txt", place("shared/latest.txt")).unwrap();
+    symlink("shared/new.txt", place("dangling.txt")).unwrap();
+    for (link, file) in [("report.txt", "shared/kept/report.txt"), ("dangling.txt", "shared/new.txt")] {
+        let out = scan(&place(link));
+        assert_eq!(out.status.code(), Some(0), "{link}: {}", text(&out.stderr));
+        assert!(place(link).is_symlink() && place("shared/latest.txt").is_symlink(), "{link}");
+        assert!(!place(file).is_symlink(), "{link}");
+        let written = std::fs::read_to_string(place(file)).unwrap();
+        assert!(written.contains("Nothing found"), "{link}: {written}");
+    }
+    let left = |name: &str| std::fs::read_dir(place(name)).unwrap().count();
+    assert_eq!((left(""), left("shared"), left("shared/kept")), (3, 3, 1), "nothing unfinished is left");
+
+    symlink("two.txt", place("one.txt")).unwrap();
+    symlink("one.txt", place("two.txt")).unwrap();
+    let out = scan(&place("one.txt"));
+    let said = text(&out.stderr);
+    assert_eq!(out.status.code(), Some(2), "{said}");
+    assert!(said.contains("one.txt: it is a symbolic link that leads round in a circle"), "{said}");
+    assert!(said.contains("choose another place with -o"), "{said}");
+    assert!(place("one.txt").is_symlink());
+
+    // A table that would take the place of the report by way of a link to nothing yet.
+    symlink("same.json", place("alias.json")).unwrap();
+    let (report, map) = (place("alias.json"), place("same.json"));
+    let args = ["-o", &report.to_string_lossy(), "--redact-map", &map.to_string_lossy()].map(str::to_owned);
+    let out = sologs().args(["scan", &fixture("cluster/clean")]).args(args).output().unwrap();
+    assert_eq!(out.status.code(), Some(2), "{}", text(&out.stderr));
+    assert!(!map.exists());
+}
+
 #[test]
 fn names_are_redacted_and_the_table_is_for_the_sender() {
     let bundle = fixture("cluster/multi-node");

@@ -559,6 +559,146 @@ fn what_is_damaged_is_told_and_what_comes_before_is_read() {
     }
 }
 
+/// Lines that no compressor makes much shorter, and of which blocks and windows hold only some.
+fn long_log() -> Vec<u8> {
+    let (mut text, mut state) = (String::new(), 1u64);
+    for second in 0..6000 {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let (minute, second) = (second / 60 % 60, second % 60);
+        text.push_str(&format!(
+            "2024-05-03 10:{minute:02}:{second:02}.000 [Information] Polled {state:016x}.\n"
+        ));
+    }
+    text.into_bytes()
+}
+
+/// The archives of all formats, one first member within the first half of each.
+fn of_every_format(first: &[u8], long: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    let members: &[build::Member<'_>] = &[("a.log", first), ("b.log", long)];
+    let tar = build::tar(members);
+    vec![
+        ("b.tar", tar.clone()),
+        ("b.tgz", build::gzip(&tar)),
+        ("b.txz", build::xz(&tar)),
+        ("b.tzst", build::zstd(&tar)),
+        ("b.tbz", build::bzip2(&tar)),
+        ("b.cab", build::cabinet(members, cab::CompressionType::MsZip)),
+        ("b.zip", build::zip(members)),
+        ("b.7z", build::seven_zip(members)),
+        ("b.log.gz", build::gzip(long)),
+        ("b.log.zst", build::zstd(long)),
+    ]
+}
+
+#[test]
+fn what_was_cut_says_so_in_words_for_its_reader() {
+    for (name, bytes) in of_every_format(&agent_log(), &long_log()) {
+        for cut in [40, bytes.len() / 2, bytes.len() - 10] {
+            let report = scan_bytes(name, &bytes[..cut]);
+            let told: Vec<_> = report.problems.iter().map(|p| (p.kind, p.message.as_str())).collect();
+            let is_tar_of_nothing = name == "b.tar" && cut == 40;
+            assert!(!told.is_empty(), "{name} {cut}");
+            assert!(
+                is_tar_of_nothing || told.iter().all(|t| t.0 == ProblemKind::Truncated),
+                "{name} {cut} {told:?}"
+            );
+            for (_, message) in &told {
+                assert!(
+                    is_tar_of_nothing || message.starts_with("it ends in the middle, "),
+                    "{name} {message}"
+                );
+                assert!(!message.contains(['{', '(']) || is_tar_of_nothing, "{name} {message}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_was_cut_is_read_as_far_as_it_goes() {
+    for (name, bytes) in of_every_format(&agent_log(), &long_log()) {
+        let report = scan_bytes(name, &bytes[..bytes.len() / 2]);
+        let records = |path: &str| {
+            let path = format!("{name}!/{path}");
+            report.files.iter().find(|file| file.path == path).and_then(|file| file.records)
+        };
+        match name {
+            // The list of members stands at the end; one block of bzip2, and one chunk of xz, holds all.
+            "b.7z" | "b.tbz" | "b.txz" => {}
+            _ => {
+                assert!(
+                    name.starts_with("b.log.") || records("a.log") == Some(60),
+                    "{name} {:?}",
+                    report.files
+                );
+                let long = records("b.log").unwrap_or(0);
+                assert!((1000..6000).contains(&long), "{name} {long}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_zip_without_its_end_is_read_within_all_bounds() {
+    let (first, long) = (agent_log(), long_log());
+    let members: &[build::Member<'_>] = &[("WORKER01/a.log", &first), ("b.log", &first), ("c.log", &long)];
+    let inner = build::zip(members);
+    let zip = build::zip(&[("a.log", &first), ("closed.log", &first), ("in.zip", &inner), ("z.log", &long)]);
+    let mut zip = zip[..zip.len() - 30_000].to_vec();
+    set_encrypted(&mut zip, "closed.log");
+    let report = scan_bytes("b.zip", &zip);
+    let inside = ["in.zip", "in.zip!/WORKER01/a.log", "in.zip!/b.log", "in.zip!/c.log"];
+    let mut expected: Vec<_> =
+        inside.iter().chain(&["a.log", "closed.log", "z.log"]).map(|path| format!("b.zip!/{path}")).collect();
+    expected.push("b.zip".to_owned());
+    expected.sort();
+    let mut found = paths(&report);
+    found.sort_unstable();
+    assert_eq!(found, expected);
+    assert_eq!(report.diagnoses[0].count, 90);
+    assert_eq!(problem(&report, "b.zip!/closed.log").kind, ProblemKind::Encrypted);
+    assert_eq!(problem(&report, "b.zip!/z.log").kind, ProblemKind::Truncated);
+    assert_eq!(problem(&report, "b.zip").kind, ProblemKind::Truncated);
+    assert_eq!(report.problems.len(), 3, "{:?}", report.problems);
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(&folder, "b.zip", &zip);
+    let limits = |change: fn(&mut ArchiveLimits)| scan_with(limited(change), &path);
+    let has = |report: &Report, option: &str| report.problems.iter().any(|p| p.message.contains(option));
+    let few = limits(|limits| limits.max_members = 2);
+    assert!(has(&few, "--max-members") && few.files.len() == 3, "{:?}", paths(&few));
+    assert!(has(&limits(|limits| limits.max_unpacked = 9000), "--max-unpacked"));
+    assert!(has(&limits(|limits| (limits.max_ratio, limits.ratio_free) = (2, 1000)), "--max-ratio"));
+    assert!(has(&limits(|limits| limits.max_depth = 1), "--max-depth"));
+}
+
+#[test]
+fn what_is_wrong_with_damaged_bytes_is_no_text_of_a_library() {
+    for (name, mut bytes) in of_every_format(&agent_log(), &long_log()) {
+        let middle = bytes.len() / 2;
+        bytes[middle..middle + 20].fill(0xff);
+        let report = scan_bytes(name, &bytes);
+        for told in report.problems.iter().filter(|told| name != "b.tar" && told.line.is_none()) {
+            assert_eq!(told.kind, ProblemKind::Malformed, "{name} {told:?}");
+            let known = ["its packed bytes make no sense; ", "its checksum is not that of its bytes; "];
+            let is_known = known.iter().any(|known| told.message.starts_with(known));
+            assert!(is_known || told.message.contains("in the tar has not"), "{name} {told:?}");
+            assert!(told.message.contains("copy it again"), "{name} {told:?}");
+        }
+        assert!(name == "b.tar" || report.is_incomplete(), "{name}");
+    }
+}
+
+#[test]
+fn no_member_of_a_cabinet_gets_the_bytes_of_another_behind_damaged_ones() {
+    let (first, long) = (agent_log(), long_log());
+    let members: &[build::Member<'_>] = &[("a.log", &first), ("b.log", &long), ("c.log", &first)];
+    let bytes = build::cabinet(members, cab::CompressionType::MsZip);
+    let report = scan_bytes("b.cab", &bytes[..bytes.len() / 2]);
+    assert_eq!(report.files.iter().find(|file| file.path == "b.cab!/a.log").unwrap().records, Some(60));
+    assert_eq!(report.files.iter().find(|file| file.path == "b.cab!/c.log").unwrap().records, None);
+    assert_eq!(problem(&report, "b.cab!/c.log").kind, ProblemKind::Truncated);
+}
+
 #[test]
 fn reports_are_the_same_on_any_number_of_threads() {
     let folder = tempfile::tempdir().unwrap();

@@ -271,6 +271,8 @@ pub(crate) fn unreadable(path: &str, error: &io::Error) -> Problem {
             Stop::Encrypted => ProblemKind::Encrypted,
             Stop::Unsupported(_) => ProblemKind::Unreadable,
             Stop::Unpacked(_) | Stop::Ratio(_) | Stop::Memory(_) => ProblemKind::Limit,
+            Stop::EndsEarly | Stop::EndsBeforeList | Stop::EndsBeforeDirectory => ProblemKind::Truncated,
+            Stop::Damaged(_) => ProblemKind::Malformed,
         };
         return problem(path, None, kind, stop.to_string());
     }

@@ -4,6 +4,7 @@
 //! shown every folder as one member ([`Folders`]), which is read once and cut into the real members here.
 
 use super::ReadSeek;
+use super::damage::Told;
 use super::limits::{Packed, Stop};
 use super::names::NameDecoder;
 use super::walker::{Broken, Member, Walker, Whole};
@@ -19,17 +20,17 @@ struct CabFile {
 
 impl Walker<'_> {
     pub(super) fn cabinet(&mut self, path: &str, source: &mut dyn ReadSeek, packed: u64, depth: u32) {
-        let folders = match folders(&mut *source) {
+        let (folders, stated) = match folders(&mut *source) {
             Ok(folders) => folders,
-            Err(error) => return self.visitor.problem(path, error),
+            Err(error) => return self.problem(path, error),
         };
         let view = match Folders::new(source, folders.iter().map(|files| end_of(files))) {
             Ok(view) => view,
-            Err(error) => return self.visitor.problem(path, error),
+            Err(error) => return self.problem(path, error),
         };
         let mut cabinet = match Cabinet::new(view) {
             Ok(cabinet) => cabinet,
-            Err(error) => return self.visitor.problem(path, error),
+            Err(error) => return self.problem(path, error),
         };
         for (number, files) in folders.iter().enumerate() {
             let packing = cabinet.folder_entries().nth(number).map(cab::FolderEntry::compression_type);
@@ -41,10 +42,11 @@ impl Walker<'_> {
             };
             match opened {
                 Ok(folder) => {
-                    let contents = self.guard(folder, Packed::Known(packed));
+                    let mut contents = Told::new(self.guard(folder, Packed::Known(packed)));
+                    contents.is_cut = stated > packed;
                     self.cab_folder(path, files, contents, depth);
                 }
-                Err(error) => self.cab_folder(path, files, Broken(Some(error)), depth),
+                Err(error) => self.cab_folder(path, files, Told::new(Broken(Some(error))), depth),
             }
             if self.is_full() {
                 return;
@@ -52,9 +54,11 @@ impl Walker<'_> {
         }
     }
 
-    /// Cuts a folder's stream into its members, in the order in which they lie in it.
+    /// Cuts a folder's stream into its members, in the order in which they lie in it. It has to go on failing once it
+    /// did: the crate would go on with the block behind a damaged one, as if that were the next bytes.
     fn cab_folder(&mut self, path: &str, files: &[CabFile], mut stream: impl Read, depth: u32) {
         let mut at = 0;
+        let mut is_told = false;
         for file in files {
             let member = Member { name: &file.name, size: Some(file.size) };
             if file.offset < at {
@@ -66,7 +70,7 @@ impl Walker<'_> {
             let skipped = io::copy(&mut (&mut stream).take(file.offset - at), &mut io::sink());
             let error = match skipped {
                 Ok(skipped) if skipped == file.offset - at => None,
-                Ok(_) => Some(io::ErrorKind::UnexpectedEof.into()),
+                Ok(_) => Some(Stop::EndsEarly.into_error()),
                 Err(error) => Some(error),
             };
             let is_broken = error.is_some();
@@ -78,8 +82,10 @@ impl Walker<'_> {
             }
             at = file.offset + file.size;
             let (_, mut rest) = contents.into_inner();
-            if let Err(error) = io::copy(&mut rest, &mut io::sink()) {
-                self.visitor.problem(path, error);
+            if let Err(error) = io::copy(&mut rest, &mut io::sink())
+                && !std::mem::replace(&mut is_told, true)
+            {
+                self.problem(path, error);
             }
             if is_broken {
                 at = file.offset;
@@ -97,7 +103,8 @@ fn folder_name(number: usize) -> String {
     number.to_string()
 }
 
-/// Places in the header of a cabinet ([MS-CAB] 2.1): of the list of members, and of the numbers of folders and members.
+/// Places in the header of a cabinet ([MS-CAB] 2.1): of its size, of the list of members, and of the numbers of folders and members.
+const CABINET_BYTES: usize = 8;
 const FILES_AT: usize = 16;
 const FOLDERS_COUNT: usize = 26;
 const FILES_COUNT: usize = 28;
@@ -105,8 +112,8 @@ const HEADER_BYTES: usize = 36;
 /// Longest name, with the NUL behind it.
 const MAX_NAME: u64 = 256;
 
-/// The members of each folder, by their place in it. The crate gives neither their places nor their names as stored.
-fn folders(source: &mut dyn ReadSeek) -> io::Result<Vec<Vec<CabFile>>> {
+/// The members of each folder, by their place in it, and the bytes that the cabinet says to have. The crate gives neither their places nor their names as stored.
+fn folders(source: &mut dyn ReadSeek) -> io::Result<(Vec<Vec<CabFile>>, u64)> {
     let mut source = BufReader::new(source);
     source.seek(SeekFrom::Start(0))?;
     let mut header = [0; HEADER_BYTES];
@@ -122,7 +129,7 @@ fn folders(source: &mut dyn ReadSeek) -> io::Result<Vec<Vec<CabFile>>> {
         let mut name = Vec::new();
         (&mut source).take(MAX_NAME).read_until(0, &mut name)?;
         if name.pop() != Some(0) {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "a name in the cabinet has no end"));
+            return Err(Stop::Damaged("a name in the cabinet has no end").into_error());
         }
         names.see(&name);
         files.push((number16(&fixed, 8), number32(&fixed, 4), number32(&fixed, 0), name));
@@ -138,7 +145,7 @@ fn folders(source: &mut dyn ReadSeek) -> io::Result<Vec<Vec<CabFile>>> {
     for files in &mut folders {
         files.sort_by_key(|file| file.offset);
     }
-    Ok(folders)
+    Ok((folders, u64::from(number32(&header, CABINET_BYTES))))
 }
 
 fn number16(bytes: &[u8], at: usize) -> u16 {
@@ -178,7 +185,7 @@ impl<R: Read + Seek> Folders<R> {
             list.push(0);
             count = count.saturating_add(1);
         }
-        let too_large = || io::Error::new(io::ErrorKind::InvalidData, "the cabinet is larger than 4 GiB");
+        let too_large = || Stop::Damaged("it is larger than the 4 GiB that a cabinet may have").into_error();
         let list_at = u32::try_from(length).map_err(|_| too_large())?;
         let mut patch = |at: usize, bytes: &[u8]| {
             if let Some(place) = header.get_mut(at..at + bytes.len()) {

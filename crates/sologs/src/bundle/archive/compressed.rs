@@ -15,6 +15,8 @@ use std::rc::Rc;
 
 /// Bytes read at once from the compressed stream.
 const BUFFER_BYTES: usize = 64 << 10;
+/// Largest block of zstd (RFC 8878, 3.1.1.2.4).
+const MAX_BLOCK_BYTES: u64 = 128 << 10;
 /// Bytes by which a tar is recognised.
 const HEAD_BYTES: u64 = 1024;
 
@@ -63,7 +65,7 @@ impl Walker<'_> {
             self.tar(path, &mut all, depth);
             // Behind the tar stands the checksum of the stream.
             if let Err(error) = io::copy(&mut all, &mut io::sink()) {
-                self.visitor.problem(path, error);
+                self.problem(path, error);
             }
             return;
         }
@@ -96,7 +98,14 @@ impl<R: Read> Read for Limited<R> {
 /// The frames of a zstd stream one after the other (RFC 8878, 3); frames to skip are skipped.
 struct Frames<R: BufRead> {
     source: Option<R>,
-    frame: Option<(FrameDecoder, R)>,
+    frame: Option<Frame<R>>,
+}
+
+struct Frame<R> {
+    decoder: FrameDecoder,
+    source: R,
+    /// Whether the source ended before the frame's last block.
+    ends_early: bool,
 }
 
 impl<R: BufRead> Frames<R> {
@@ -114,7 +123,7 @@ impl<R: BufRead> Frames<R> {
             decoder.set_max_window_size(ArchiveLimits::MAX_DICTIONARY);
             match decoder.init(&mut source) {
                 Ok(()) => {
-                    self.frame = Some((decoder, source));
+                    self.frame = Some(Frame { decoder, source, ends_early: false });
                     return Ok(true);
                 }
                 Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
@@ -135,12 +144,53 @@ impl<R: BufRead> Frames<R> {
 }
 
 /// Reads of a frame what is there, one block after the other.
-fn read_frame<R: BufRead>((decoder, source): &mut (FrameDecoder, R), buffer: &mut [u8]) -> io::Result<usize> {
+fn read_frame<R: BufRead>(frame: &mut Frame<R>, buffer: &mut [u8]) -> io::Result<usize> {
+    let Frame { decoder, source, ends_early } = frame;
     while decoder.can_collect() == 0 && !decoder.is_finished() {
-        let blocks = decoder.decode_blocks(&mut *source, BlockDecodingStrategy::UptoBlocks(1));
-        blocks.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+        let block = next_block(source)?;
+        let (bytes, is_cut) = block.as_deref().map_or((LAST_BLOCK, true), |block| (block, false));
+        let strategy = BlockDecodingStrategy::UptoBlocks(1);
+        let decoded = match is_cut {
+            true => decoder.decode_blocks(bytes, strategy),
+            false => decoder.decode_blocks(bytes.chain(&mut *source), strategy),
+        };
+        match decoded {
+            Ok(_) => *ends_early |= is_cut,
+            // All but the checksum behind the last block is there.
+            Err(_) if decoder.is_finished() => *ends_early = true,
+            Err(error) => return Err(io::Error::new(io::ErrorKind::InvalidData, error)),
+        }
     }
-    decoder.read(buffer)
+    let read = decoder.read(buffer)?;
+    if read > 0 || buffer.is_empty() {
+        return Ok(read);
+    }
+    if *ends_early {
+        return Err(Stop::EndsEarly.into_error());
+    }
+    let (stated, real) = (decoder.get_checksum_from_data(), decoder.get_calculated_checksum());
+    if stated.is_some() && stated != real {
+        return Err(Stop::Damaged("its checksum is not that of its bytes").into_error());
+    }
+    Ok(read)
+}
+
+/// An empty block, the last, and a checksum, which is not looked at: put in the place of a block that is cut, it makes
+/// the decoder hand out what it keeps back for the blocks to come.
+const LAST_BLOCK: &[u8] = &[1, 0, 0, 0, 0, 0, 0];
+
+/// The next block with its header (RFC 8878, 3.1.1.2); `None` where it is cut.
+fn next_block<R: BufRead>(source: &mut R) -> io::Result<Option<Vec<u8>>> {
+    const HEADER_BYTES: u64 = 3;
+    let mut block = Vec::new();
+    (&mut *source).take(HEADER_BYTES).read_to_end(&mut block)?;
+    let [low, middle, high] = *block.as_slice() else { return Ok(None) };
+    let header = u32::from_le_bytes([low, middle, high, 0]);
+    // A block of one byte that is repeated states how often.
+    let is_repeated = (header >> 1) & 3 == 1;
+    let size = if is_repeated { 1 } else { u64::from(header >> 3).min(MAX_BLOCK_BYTES) };
+    (&mut *source).take(size).read_to_end(&mut block)?;
+    Ok((block.len() as u64 == HEADER_BYTES + size).then_some(block))
 }
 
 impl<R: BufRead> Read for Frames<R> {
@@ -152,7 +202,7 @@ impl<R: BufRead> Read for Frames<R> {
                     return Ok(read);
                 }
             }
-            if let Some((_, source)) = self.frame.take() {
+            if let Some(Frame { source, .. }) = self.frame.take() {
                 self.source = Some(source);
             }
             if !self.begin()? {

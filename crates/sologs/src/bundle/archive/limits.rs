@@ -58,7 +58,18 @@ pub(crate) enum Stop {
     Unsupported(String),
     /// It needs more memory than it may have.
     Memory(String),
+    /// The archive, or the member, ends before its end.
+    EndsEarly,
+    /// The archive ends before the list of its members, which stands at the end; nothing can be read.
+    EndsBeforeList,
+    /// The archive ends before its directory; what stands before that was read.
+    EndsBeforeDirectory,
+    /// Its bytes are wrong; how, in words that say it of "it".
+    Damaged(&'static str),
 }
+
+/// What an error is, or wraps.
+type Cause = dyn std::error::Error + 'static;
 
 impl Stop {
     pub(crate) fn into_error(self) -> io::Error {
@@ -67,18 +78,17 @@ impl Stop {
 
     /// The stop behind an error, however deep it was wrapped on its way.
     pub(crate) fn of(error: &io::Error) -> Option<&Self> {
-        let mut next: Option<&(dyn std::error::Error + 'static)> =
-            error.get_ref().map(|inner| inner as &(dyn std::error::Error + 'static));
-        while let Some(error) = next {
-            if let Some(stop) = error.downcast_ref::<Self>() {
-                return Some(stop);
-            }
-            next = match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
-                Some(inner) => Some(inner),
+        Self::causes(error).find_map(|cause| cause.downcast_ref())
+    }
+
+    /// The error and those that are wrapped in it, from the outermost on.
+    pub(super) fn causes(error: &io::Error) -> impl Iterator<Item = &Cause> {
+        std::iter::successors(Some(error as &Cause), |error| {
+            match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+                Some(inner) => Some(inner as &Cause),
                 None => error.source(),
-            };
-        }
-        None
+            }
+        })
     }
 }
 
@@ -104,6 +114,16 @@ impl fmt::Display for Stop {
                 "unpacking it takes more memory than the {} bytes allowed ({what}); unpack it and give the folder",
                 ArchiveLimits::MAX_DICTIONARY
             ),
+            Self::EndsEarly => f.write_str("it ends in the middle, what follows is lost: copy it again"),
+            Self::EndsBeforeList => f.write_str(
+                "it ends in the middle, before the list of its members, which stands at the end: nothing of it can be \
+                 read; copy it again",
+            ),
+            Self::EndsBeforeDirectory => f.write_str(
+                "it ends in the middle, before the list of its members, which stands at the end: whole members before \
+                 that are read, what follows is lost; copy it again",
+            ),
+            Self::Damaged(what) => write!(f, "{what}; it is damaged, what follows was not read: copy it again"),
         }
     }
 }

@@ -9,6 +9,8 @@
 mod cabinet;
 #[cfg(feature = "archives")]
 mod compressed;
+#[cfg(feature = "archives")]
+mod damage;
 mod format;
 mod limits;
 #[cfg(feature = "archives")]

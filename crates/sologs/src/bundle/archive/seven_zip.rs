@@ -1,11 +1,14 @@
 //! 7z: a header at the end names the members; they lie in blocks, several in one where it is solid.
 
 use super::ReadSeek;
+use super::damage::told;
 use super::limits::{ArchiveLimits, Packed, Stop};
 use super::walker::{Broken, Member, Walker};
 use sevenz_rust2::{Archive, ArchiveEntry, BlockDecoder, EncoderMethod, Error, Password};
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
+/// Bytes at the beginning that say where the header is.
+const SIGNATURE_HEADER_BYTES: u64 = 32;
 /// Bytes of memory for the header, for a dictionary, and for a model, each.
 const MEMORY_KIB: usize = (ArchiveLimits::MAX_DICTIONARY >> 10) as usize + 1024;
 /// The bit of a Unix mode within the attributes (7-Zip writes it into the upper half), and that of a link in it.
@@ -19,10 +22,15 @@ impl Walker<'_> {
     pub(super) fn seven_zip(&mut self, path: &str, source: &mut dyn ReadSeek, packed: u64, depth: u32) {
         self.be_heavy();
         let mut source = BufReader::new(source);
+        match ends_before_list(&mut source, packed) {
+            Ok(false) => {}
+            Ok(true) => return self.problem(path, Stop::EndsBeforeList.into_error()),
+            Err(error) => return self.problem(path, error),
+        }
         let password = Password::empty();
         let archive = match Archive::read_with_memory_limit(&mut source, &password, MEMORY_KIB) {
             Ok(archive) => archive,
-            Err(error) => return self.visitor.problem(path, plain(error)),
+            Err(error) => return self.problem(path, plain(error)),
         };
         for (index, block) in archive.blocks.iter().enumerate() {
             let mut coders = block.coders.iter().map(sevenz_rust2::Coder::encoder_method_id);
@@ -56,13 +64,7 @@ impl Walker<'_> {
         self.member(archive, &member, depth, &mut Broken(Some(error)));
     }
 
-    fn block<R: Read + io::Seek>(
-        &mut self,
-        path: &str,
-        decoder: BlockDecoder<'_, R>,
-        packed: u64,
-        depth: u32,
-    ) {
+    fn block<R: Read + Seek>(&mut self, path: &str, decoder: BlockDecoder<'_, R>, packed: u64, depth: u32) {
         let names: Vec<ArchiveEntry> = decoder.entries().to_vec();
         let mut met = 0;
         let mut each = |entry: &ArchiveEntry, contents: &mut dyn Read| {
@@ -81,15 +83,28 @@ impl Walker<'_> {
             Ok(!self.is_full())
         };
         if let Err(error) = decoder.for_each_entries(&mut each) {
-            let error = plain(error);
-            let message = error.to_string();
-            self.visitor.problem(path, error);
+            let error = told(plain(error));
+            let what = "it lies behind damaged bytes in the archive";
+            let stop = Stop::of(&error).cloned().unwrap_or(Stop::Damaged(what));
+            self.problem(path, error);
             for entry in names.iter().skip(met) {
-                let error = io::Error::new(io::ErrorKind::InvalidData, message.clone());
-                self.without_contents(path, entry, error, depth);
+                self.without_contents(path, entry, stop.clone().into_error(), depth);
             }
         }
     }
+}
+
+/// Whether the header at the end, to which that at the beginning points, is not there (7zFormat.txt, `SignatureHeader`).
+fn ends_before_list<R: Read + Seek>(source: &mut R, packed: u64) -> io::Result<bool> {
+    let mut header = [0; SIGNATURE_HEADER_BYTES as usize];
+    source.seek(SeekFrom::Start(0))?;
+    source.read_exact(&mut header)?;
+    source.seek(SeekFrom::Start(0))?;
+    let number = |at: usize| {
+        let bytes = header.get(at..at + 8).and_then(|eight| eight.try_into().ok());
+        bytes.map_or(0, u64::from_le_bytes)
+    };
+    Ok(SIGNATURE_HEADER_BYTES.saturating_add(number(12)).saturating_add(number(20)) > packed)
 }
 
 fn is_link(entry: &ArchiveEntry) -> bool {
@@ -106,6 +121,12 @@ fn plain(error: Error) -> io::Error {
         Error::UnsupportedCompressionMethod(method) if method.contains("AES") => Stop::Encrypted.into_error(),
         Error::UnsupportedCompressionMethod(method) => Stop::Unsupported(method).into_error(),
         Error::MaxMemLimited { actaul_kb, .. } => Stop::Memory(format!("{actaul_kb} KiB")).into_error(),
+        Error::UnsupportedVersion { major, minor } => {
+            Stop::Unsupported(format!("version {major}.{minor} of 7z")).into_error()
+        }
+        Error::ExternalUnsupported | Error::Unsupported(_) => {
+            Stop::Unsupported("a rare form of 7z".to_owned()).into_error()
+        }
         error => io::Error::new(io::ErrorKind::InvalidData, error.to_string()),
     }
 }

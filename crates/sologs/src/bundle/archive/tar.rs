@@ -36,7 +36,7 @@ impl Walker<'_> {
             let header = match next_header(source) {
                 Ok(Some(header)) => header,
                 Ok(None) => return,
-                Err(error) => return self.visitor.problem(path, error),
+                Err(error) => return self.problem(path, error),
             };
             if header.as_bytes().iter().all(|byte| *byte == 0) {
                 is_behind_end = true;
@@ -48,10 +48,10 @@ impl Walker<'_> {
                     return self.visitor.left_out(path, true, message);
                 }
                 let what = "a header in the tar has not the checksum that it states";
-                return self.visitor.problem(path, io::Error::new(io::ErrorKind::InvalidData, what));
+                return self.problem(path, Stop::Damaged(what).into_error());
             }
             if let Err(error) = self.tar_entry(path, source, &header, (&mut names, &mut ahead), depth) {
-                return self.visitor.problem(path, error);
+                return self.problem(path, error);
             }
         }
     }
@@ -183,7 +183,7 @@ trait Blocks {
 
 impl Blocks for u64 {
     fn next_multiple_of_block(self) -> io::Result<u64> {
-        let too_large = || malformed(io::Error::other("a size in the tar that no file can have"));
+        let too_large = || Stop::Damaged("a size in the tar is one that no file can have").into_error();
         self.checked_next_multiple_of(BLOCK_BYTES).ok_or_else(too_large)
     }
 }
@@ -255,16 +255,16 @@ fn skip<R: Read + ?Sized>(source: &mut R, bytes: u64) -> io::Result<()> {
 }
 
 fn ends_early() -> io::Error {
-    io::Error::new(io::ErrorKind::UnexpectedEof, "the archive ends in the middle of it")
+    Stop::EndsEarly.into_error()
 }
 
 fn early(error: &io::Error) -> Option<io::Error> {
     (error.kind() == io::ErrorKind::UnexpectedEof).then(ends_early)
 }
 
-/// The crate's own errors are all of the kind `Other`.
-fn malformed(error: io::Error) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, error)
+/// The crate fails where the digits of a number are none.
+fn malformed(_: io::Error) -> io::Error {
+    Stop::Damaged("a header in the tar holds a number that is none").into_error()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The walk through an archive and the archives in it.
 
+use super::damage::{Told, told};
 use super::limits::{ArchiveLimits, Guarded, Packed, Spent, Stop};
 use super::names::{Unique, shown};
 use super::{Format, ReadSeek, Visitor};
@@ -72,6 +73,11 @@ impl Walker<'_> {
         self.is_full
     }
 
+    /// Tells that the archive, or a member, cannot be read as it should.
+    pub(super) fn problem(&mut self, path: &str, error: io::Error) {
+        self.visitor.problem(path, told(error));
+    }
+
     pub(super) fn guard<R: Read>(&self, inner: R, packed: Packed) -> Guarded<R> {
         Guarded::new(inner, self.limits, &self.spent, packed)
     }
@@ -105,7 +111,7 @@ impl Walker<'_> {
         match (format, input) {
             (Format::Tar, Input::Seek(source)) => self.tar(path, source, depth),
             (Format::Tar, Input::Stream(source)) => self.tar(path, source, depth),
-            (Format::Rar, _) => self.visitor.problem(path, Stop::Unsupported("rar".to_owned()).into_error()),
+            (Format::Rar, _) => self.problem(path, Stop::Unsupported("rar".to_owned()).into_error()),
             (format, Input::Seek(source)) if format.is_stream() => {
                 self.compressed(path, format, source, depth);
             }
@@ -130,7 +136,7 @@ impl Walker<'_> {
         self.be_heavy();
         let whole = read_whole(source, self.limits.max_nested.saturating_sub(self.held));
         if let Some(error) = whole.error {
-            return self.visitor.problem(path, error);
+            return self.problem(path, error);
         }
         if whole.is_cut {
             let message = format!(
@@ -164,7 +170,8 @@ impl Walker<'_> {
         if !self.visitor.wants(path) {
             return;
         }
-        let (head, error) = read_head(contents, HEAD_BYTES);
+        let mut contents = Told::new(contents);
+        let (head, error) = read_head(&mut contents, HEAD_BYTES);
         if let Some(error) = error {
             // What came before the error is handed on, and then the error itself.
             let mut broken = Cursor::new(head).chain(Broken(Some(error)));
@@ -206,7 +213,7 @@ impl<R: Read> Read for Whole<R> {
         let read = self.inner.read(buffer.get_mut(..room).unwrap_or_default())?;
         if read == 0 && room > 0 {
             self.left = 0;
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the archive ends in the middle of it"));
+            return Err(Stop::EndsEarly.into_error());
         }
         self.left -= read as u64;
         Ok(read)

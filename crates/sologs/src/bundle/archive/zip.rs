@@ -1,5 +1,7 @@
 //! Zip, zip64 too: a directory at the end names the members and where they are.
 
+mod front;
+
 use super::ReadSeek;
 use super::limits::{Packed, Stop};
 use super::names::NameDecoder;
@@ -17,9 +19,13 @@ const LOCAL_HEADER_BYTES: u64 = 30;
 impl Walker<'_> {
     /// The directory is read entry by entry and never held whole.
     pub(super) fn zip(&mut self, path: &str, source: &mut dyn ReadSeek, depth: u32) {
+        let probe = ZipIterable::try_new(BufReader::new(&mut *source), Config::default());
+        if probe.is_err_and(|error| is_without_directory(&error)) {
+            return self.zip_from_front(path, source, depth);
+        }
         let mut archive = match ZipIterable::try_new(BufReader::new(source), Config::default()) {
             Ok(archive) => archive,
-            Err(error) => return self.visitor.problem(path, plain(error)),
+            Err(error) => return self.problem(path, plain(error)),
         };
         let mut names = NameDecoder::default();
         if let Ok(entries) = archive.files() {
@@ -29,13 +35,13 @@ impl Walker<'_> {
         let mut taken = Taken::default();
         let entries = match archive.files() {
             Ok(entries) => entries,
-            Err(error) => return self.visitor.problem(path, plain(error)),
+            Err(error) => return self.problem(path, plain(error)),
         };
         while let Some(entry) = entries.next() {
             let entry = match entry {
                 Ok(entry) => entry,
                 // The members behind a damaged place in the directory cannot be found.
-                Err(error) => return self.visitor.problem(path, plain(error)),
+                Err(error) => return self.problem(path, plain(error)),
             };
             // A folder that holds bytes is none: somebody changed its name.
             if !entry.is_dir() || entry.compressed_size() > 0 {
@@ -80,7 +86,7 @@ impl Walker<'_> {
                 self.member(archive, &member, depth, &mut contents);
             }
             Err(error) => {
-                let mut error = Broken(Some(unreadable(error, method)));
+                let mut error = Broken(Some(unreadable(error, Some(method))));
                 self.member(archive, &member, depth, &mut error);
             }
         }
@@ -107,12 +113,24 @@ impl Taken {
     }
 }
 
-fn unreadable(error: ZipError, method: CompressionMethod) -> io::Error {
+/// Whether a zip has no end that tells where its directory is.
+fn is_without_directory(error: &ZipError) -> bool {
+    match error {
+        ZipError::InvalidArchive(_) => true,
+        ZipError::Io(error) => error.kind() == io::ErrorKind::UnexpectedEof,
+        _ => false,
+    }
+}
+
+fn unreadable(error: ZipError, method: Option<CompressionMethod>) -> io::Error {
     match error {
         ZipError::CompressionMethodNotSupported(number) => {
             Stop::Unsupported(format!("method {number} of zip")).into_error()
         }
-        ZipError::UnsupportedArchive(what) => Stop::Unsupported(format!("{method:?} ({what})")).into_error(),
+        ZipError::UnsupportedArchive(_) => {
+            let what = method.map_or("an unknown method".to_owned(), |method| method.to_string());
+            Stop::Unsupported(format!("{what} of zip")).into_error()
+        }
         error => plain(error),
     }
 }

@@ -157,6 +157,30 @@ fn runs_of_nul_and_binary_files_are_told() {
 }
 
 #[test]
+fn the_record_behind_a_run_of_nul_of_any_length_is_one_of_its_own() {
+    let before = "2024-05-03 10:00:00.000 [Information] Heartbeat processing finishes.\n\
+                  2024-05-03 10:00:01.000 [Information] par";
+    let after =
+        format!("2024-05-03 10:00:09.000 [Error] {CHAIN}\n2024-05-03 10:00:10.000 [Information] On.\n");
+    let encode = |text: &str, width: usize| match width {
+        1 => text.as_bytes().to_vec(),
+        _ => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+    };
+    for (bom, width) in [(&b""[..], 1), (b"\xff\xfe", 2)] {
+        for nuls in [16, 3000, 300_000, 3 << 20] {
+            let bytes =
+                [bom, &encode(before, width), &vec![0; nuls * width], &encode(&after, width)].concat();
+            let report = scan_file(&bytes);
+            assert_eq!(report.files[0].records, Some(4), "{nuls} of {width}");
+            assert_eq!(count(&report), 1, "{nuls} of {width}");
+            let time = report.diagnoses[0].evidence[0].time.unwrap();
+            assert!(time.to_string().contains("10:00:09"), "{nuls} of {width}: {time}");
+            assert!(kinds(&report).contains(&ProblemKind::Malformed), "{nuls} of {width}");
+        }
+    }
+}
+
+#[test]
 fn what_is_cut_is_counted_in_bytes() {
     let before = log(10);
     let line = vec![b'x'; 5 << 20];

@@ -48,6 +48,13 @@ impl Places {
         self.first.extend((line + again..line + count).take(room));
     }
 
+    /// Moves the places behind each of these lines, ascending, by one line: each got a line end.
+    pub(super) fn move_behind(&mut self, split: &[u64]) {
+        let moved = |line: u64| line + split.partition_point(|split| *split < line) as u64;
+        self.first.iter_mut().for_each(|line| *line = moved(*line));
+        self.last = moved(self.last);
+    }
+
     fn absorb(&mut self, later: &Self, lines_before: u64) {
         self.lines += later.lines;
         self.amount += later.amount;

@@ -628,6 +628,58 @@ fn lists_without_room_for_problems_tell_them_on_standard_error() {
 }
 
 #[test]
+fn nothing_to_read_is_told_by_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    std::fs::create_dir_all(place("empty/WORKER01")).unwrap();
+    std::fs::create_dir_all(place("hollow")).unwrap();
+    std::fs::write(place("hollow/agent.log"), "").unwrap();
+    std::fs::write(
+        place("none.zip"),
+        zip::ZipWriter::new(std::io::Cursor::new(Vec::new())).finish().unwrap().into_inner(),
+    )
+    .unwrap();
+    for input in ["empty", "hollow", "none.zip"] {
+        let input = place(input);
+        for options in [
+            &["events", &input][..],
+            &["events", &input, "--redact"],
+            &["timeline", &input],
+            &["scan", &input],
+        ] {
+            let out = run(options);
+            assert_eq!(out.status.code(), Some(3), "{options:?} {}", text(&out.stderr));
+            let said = if options[0] == "scan" { &out.stdout } else { &out.stderr };
+            assert!(text(said).contains("there was nothing to read"), "{options:?} {}", text(said));
+        }
+    }
+    for command in ["events", "timeline"] {
+        let out = run_with(&[command, "-"], "");
+        assert_eq!(out.status.code(), Some(3), "{command}");
+        // Something was read, be it no log, and be there nothing to list.
+        let out = run_with(&[command, "-", "--since", "2030-01-01"], "2024-05-03 10:00:00.000 [Error] x\n");
+        assert_eq!((out.status.code(), text(&out.stderr).as_str()), (Some(0), ""), "{command}");
+    }
+    let (empty, clean) = (place("empty"), fixture("cluster/clean"));
+    for (lang, said, unread) in [
+        ("en", "there was nothing to read", "part of it was not read"),
+        ("fr", "il n’y avait rien à lire", "une partie n’a pas été lue"),
+    ] {
+        let out = run(&["compare", &empty, &clean, "--lang", lang]);
+        assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+        // Lines are wrapped.
+        let words = text(&out.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(words.matches(said).count(), 1, "{words}");
+        assert!(!words.contains(unread), "{words}");
+    }
+    let out = run(&["compare", &clean, &empty, "-f", "json"]);
+    assert_eq!(out.status.code(), Some(3));
+    let comparison: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    let told = |side: &str| (comparison[side]["empty"].as_bool(), comparison[side]["incomplete"].as_bool());
+    assert_eq!((told("before"), told("after")), ((Some(false), Some(false)), (Some(true), Some(true))));
+}
+
+#[test]
 fn no_command_and_no_format_leaves_a_name_that_is_to_be_redacted() {
     let bundle = fixture("cluster/multi-node");
     let mut commands: Vec<Vec<&str>> = Vec::new();

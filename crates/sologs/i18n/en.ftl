@@ -460,6 +460,7 @@ compare-gone = Gone
 compare-settings = Settings that changed
 compare-not-set = not set
 compare-incomplete = part of it was not read
+compare-empty = there was nothing to read
 compare-nothing = Nothing was found before or after
 compare-count-new = { NUMBER($count) } new
 compare-count-worse = { NUMBER($count) } worse

@@ -459,6 +459,7 @@ compare-gone = Disparu
 compare-settings = Paramètres modifiés
 compare-not-set = non défini
 compare-incomplete = une partie n’a pas été lue
+compare-empty = il n’y avait rien à lire
 compare-nothing = Rien à signaler, ni avant ni après
 compare-count-new = { $count ->
     [one] { NUMBER($count) } nouveau

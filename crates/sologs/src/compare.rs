@@ -42,8 +42,10 @@ pub struct Side {
     pub first: Option<Timestamp>,
     /// Latest time of a log.
     pub last: Option<Timestamp>,
-    /// Whether part of it could not be read, so that silence proves nothing.
+    /// Whether part of it could not be read, or there was nothing to read, so that silence proves nothing.
     pub incomplete: bool,
+    /// Whether there was nothing to read: no file, or only empty ones.
+    pub empty: bool,
 }
 
 /// What became of a diagnosis.
@@ -212,12 +214,14 @@ fn side(report: &Report) -> Side {
     let times = |pick: fn(&FileReport) -> Option<Timestamp>| {
         report.files.iter().filter(|file| file.kind.is_log()).filter_map(pick)
     };
+    let lost = report.problems.iter().any(|problem| problem.kind.is_loss());
     Side {
         files: report.stats.files,
         records: report.stats.records,
         first: times(|file| file.first).min_by_key(Timestamp::local_micros),
         last: times(|file| file.last).max_by_key(Timestamp::local_micros),
         incomplete: report.is_incomplete(),
+        empty: report.stats.bytes == 0 && report.files.iter().all(|file| file.bytes == 0) && !lost,
     }
 }
 

@@ -178,6 +178,16 @@ impl std::error::Error for ListError {
     }
 }
 
+/// What was read for a list of events.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Listing {
+    /// Bytes read, out of archives as they were unpacked; 0 where there was nothing to read, so that no event means nothing.
+    pub bytes: u64,
+    /// What could not be read, as a scan reports it.
+    pub problems: Vec<Problem>,
+}
+
 /// Lists the events of logs.
 #[derive(Clone, Copy, Debug)]
 pub struct EventLister {
@@ -223,6 +233,19 @@ impl EventLister {
         stdin: &mut (dyn Read + Send),
         write: &mut dyn FnMut(&EventLine) -> io::Result<()>,
     ) -> Result<Vec<Problem>, ListError> {
+        self.list_counted(roots, stdin, write).map(|listing| listing.problems)
+    }
+
+    /// As [`EventLister::list`], and tells how much was read.
+    ///
+    /// # Errors
+    /// When a root cannot be read, or `write` fails.
+    pub fn list_counted(
+        &self,
+        roots: &[PathBuf],
+        stdin: &mut (dyn Read + Send),
+        write: &mut dyn FnMut(&EventLine) -> io::Result<()>,
+    ) -> Result<Listing, ListError> {
         let listed = walk(roots, self.max_files).map_err(ListError::Scan)?;
         self.list_entries(listed, stdin, write)
     }
@@ -238,7 +261,7 @@ impl EventLister {
         write: &mut dyn FnMut(&EventLine) -> io::Result<()>,
     ) -> Result<Vec<Problem>, ListError> {
         let listed = list(Arc::new(source), self.max_files).map_err(ListError::Scan)?;
-        self.list_entries(listed, &mut io::empty(), write)
+        self.list_entries(listed, &mut io::empty(), write).map(|listing| listing.problems)
     }
 
     fn list_entries(
@@ -246,7 +269,8 @@ impl EventLister {
         (entries, mut problems): (Vec<Entry>, Vec<Problem>),
         stdin: &mut (dyn Read + Send),
         write: &mut dyn FnMut(&EventLine) -> io::Result<()>,
-    ) -> Result<Vec<Problem>, ListError> {
+    ) -> Result<Listing, ListError> {
+        let mut bytes = 0;
         let scanner = BlockScanner::new();
         let collector = Collector { finder: EventFinder::new(), since: self.since, until: self.until };
         let stdin = std::sync::Mutex::new(stdin);
@@ -254,6 +278,7 @@ impl EventLister {
             let (found, looks): (Vec<Entry>, Vec<Look>) =
                 look(entry, &stdin, self.archive_limits).into_iter().unzip();
             problems.extend(looks.iter().flat_map(|look| look.problems.iter().cloned()));
+            bytes += looks.iter().filter(|look| !look.kind.is_log()).map(|look| look.bytes_read).sum::<u64>();
             let logs: Vec<usize> =
                 (0..looks.len()).filter(|&n| looks.get(n).is_some_and(|look| look.kind.is_log())).collect();
             let mut failure = None;
@@ -270,13 +295,17 @@ impl EventLister {
                 group.each(&mut |number, contents| {
                     let Some(path) = found.get(number).map(|entry| entry.path.as_str()) else { return };
                     let mut flush = |part: &mut Events| flush(path, part);
-                    problems.extend(read_contents_with(&collector, &scanner, path, contents, &mut flush));
+                    let read = read_contents_with(&collector, &scanner, path, contents, &mut flush);
+                    bytes += read.0;
+                    problems.extend(read.1);
                 });
             }
             let plain = |entry: &&Entry| !matches!(entry.source, Source::Member(_));
             for entry in logs.iter().filter_map(|&number| found.get(number)).filter(plain) {
                 let mut flush = |part: &mut Events| flush(&entry.path, part);
-                problems.extend(read_with(&collector, &scanner, entry, self.threads, &stdin, &mut flush));
+                let read = read_with(&collector, &scanner, entry, self.threads, &stdin, &mut flush);
+                bytes += read.0;
+                problems.extend(read.1);
             }
             if let Some(error) = failure {
                 return Err(ListError::Write(error));
@@ -285,7 +314,7 @@ impl EventLister {
         problems.iter_mut().for_each(mask_problem);
         problems.sort();
         problems.dedup();
-        Ok(problems)
+        Ok(Listing { bytes, problems })
     }
 }
 

@@ -143,7 +143,7 @@ mod words;
 pub use bundle::{ArchiveLimits, FileBytes, FileSource};
 pub use compare::{Comparison, compare};
 pub use error::{Error, ErrorKind};
-pub use events::{EventLine, EventLister, ListError};
+pub use events::{EventLine, EventLister, ListError, Listing};
 pub use explain::explain_rule;
 pub use progress::Progress;
 pub use report::Report;

@@ -4,8 +4,7 @@ use super::{Failure, tell_problems, threads};
 use crate::args::{EventFormat, EventsArgs};
 use crate::{output, redaction};
 use sologs::redact::Redactor;
-use sologs::report::Problem;
-use sologs::{EventLine, EventLister, ListError, Scanner};
+use sologs::{EventLine, EventLister, ListError, Listing, Scanner};
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
@@ -20,8 +19,12 @@ pub(crate) fn run(args: &EventsArgs) -> Result<ExitCode, Failure> {
     if args.input.redaction.is_wanted() {
         return redacted(args, &lister);
     }
-    let problems = write(args, &lister, &mut io::stdin(), |_| Ok(()))?;
-    Ok(tell_problems(&problems))
+    let read = write(args, &lister, &mut io::stdin(), |_| Ok(()))?;
+    Ok(told(read.as_ref()))
+}
+
+fn told(read: Option<&Listing>) -> ExitCode {
+    read.map_or(ExitCode::SUCCESS, |read| tell_problems(read.bytes, &read.problems))
 }
 
 /// Names are learned from the whole input first, so that none is printed before it is known to be one.
@@ -45,12 +48,12 @@ fn redacted(args: &EventsArgs, lister: &EventLister) -> Result<ExitCode, Failure
     if let Some(leak) = leak {
         return Err(leak);
     }
-    let mut problems = done?;
-    for problem in &mut problems {
+    let mut read = done?;
+    for problem in read.iter_mut().flat_map(|read| &mut read.problems) {
         problem.path = redactor.text(&problem.path);
         problem.message = redactor.text(&problem.message);
     }
-    Ok(tell_problems(&problems))
+    Ok(told(read.as_ref()))
 }
 
 /// Standard input, if it is among the paths.
@@ -76,15 +79,16 @@ fn checked(redactor: &Redactor, event: &EventLine, leak: &mut Option<Failure>) -
     })
 }
 
-/// Writes every event, once `change` has seen it; gives what could not be read.
+/// Writes every event, once `change` has seen it; gives what was read, or `None` where the
+/// reader of a pipe went away before the end.
 fn write(
     args: &EventsArgs,
     lister: &EventLister,
     stdin: &mut (dyn Read + Send),
     mut change: impl FnMut(&mut EventLine) -> io::Result<()>,
-) -> Result<Vec<Problem>, Failure> {
+) -> Result<Option<Listing>, Failure> {
     let mut failure = None;
-    let mut problems = Vec::new();
+    let mut read = None;
     output::write_to(args.input.output.as_deref(), |out| {
         let listed = list(args, lister, stdin, &mut |event| {
             change(event)?;
@@ -97,12 +101,12 @@ fn write(
             }
             Err(Listed::Write(error)) => Err(error),
             Ok(found) => {
-                problems = found;
+                read = Some(found);
                 Ok(())
             }
         }
     })?;
-    failure.map_or(Ok(problems), Err)
+    failure.map_or(Ok(read), Err)
 }
 
 fn line(format: EventFormat, event: &EventLine, out: &mut dyn Write) -> io::Result<()> {
@@ -132,8 +136,8 @@ fn list(
     lister: &EventLister,
     stdin: &mut (dyn Read + Send),
     each: &mut dyn FnMut(&mut EventLine) -> io::Result<()>,
-) -> Result<Vec<Problem>, Listed> {
-    let listed = lister.list(&args.input.paths, stdin, &mut |event| each(&mut event.clone()));
+) -> Result<Listing, Listed> {
+    let listed = lister.list_counted(&args.input.paths, stdin, &mut |event| each(&mut event.clone()));
     listed.map_err(|error| match error {
         ListError::Scan(error) => Listed::Failed(error.into()),
         ListError::Write(error) => Listed::Write(error),

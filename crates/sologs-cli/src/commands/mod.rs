@@ -73,8 +73,9 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
 /// Problems that are told one by one where a report has no room for them.
 const MAX_TOLD: usize = 20;
 
-/// Tells on standard error what could not be read, and gives the exit status that says whether there was any.
-fn tell_problems(problems: &[Problem]) -> ExitCode {
+/// Tells on standard error what could not be read, or that there was nothing to read, and gives the exit status that says
+/// so.
+fn tell_problems(bytes_read: u64, problems: &[Problem]) -> ExitCode {
     let line = |text: &str| sologs::render::harmless_line(text).into_owned();
     let lost = || problems.iter().filter(|problem| problem.kind.is_loss());
     for problem in lost().take(MAX_TOLD) {
@@ -83,6 +84,12 @@ fn tell_problems(problems: &[Problem]) -> ExitCode {
         anstream::eprintln!("sologs: {path}{place}: {kind}: {}", line(&problem.message));
     }
     match lost().count() {
+        0 if bytes_read == 0 => {
+            anstream::eprintln!(
+                "sologs: there was nothing to read: no file, or only empty ones; name the folder, the archive or the file \
+                 with the logs"
+            );
+        }
         0 => return ExitCode::SUCCESS,
         count if count > MAX_TOLD => {
             anstream::eprintln!("sologs: {} more; sologs scan shows them all", count - MAX_TOLD);

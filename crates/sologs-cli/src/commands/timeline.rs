@@ -21,5 +21,5 @@ pub(crate) fn run(args: &TimelineArgs) -> Result<ExitCode, Failure> {
     redaction::write(&args.input.redaction, redactor.as_ref(), file, |out| {
         timeline(&report, &options, args.around, out)
     })?;
-    Ok(tell_problems(&report.problems))
+    Ok(tell_problems(report.stats.bytes, &report.problems))
 }

@@ -79,7 +79,9 @@ pub(super) fn side(side: &Side, words: &Words) -> String {
     let mut facts =
         vec![words.count("census-files", side.files), words.count("census-records", side.records)];
     facts.extend(words.period(side.first, side.last));
-    if side.incomplete {
+    if side.empty {
+        facts.push(words.text("compare-empty"));
+    } else if side.incomplete {
         facts.push(words.text("compare-incomplete"));
     }
     words.list(&facts)

@@ -418,7 +418,8 @@ impl LogFile {
     }
 }
 
-/// Reads a log with any digester; `flush` may take what is complete out of the part. Gives what could not be read.
+/// Reads a log with any digester; `flush` may take what is complete out of the part. Gives the bytes
+/// that were read, and what could not be.
 pub(crate) fn read_with<D: Digester>(
     digester: &D,
     blocks: &BlockScanner,
@@ -426,19 +427,21 @@ pub(crate) fn read_with<D: Digester>(
     threads: usize,
     stdin: &Stdin<'_>,
     flush: &mut dyn FnMut(&mut D::Part),
-) -> Vec<Problem> {
-    read(digester, blocks, entry, threads, stdin, flush).facts.problems(&entry.path)
+) -> (u64, Vec<Problem>) {
+    let facts = read(digester, blocks, entry, threads, stdin, flush).facts;
+    (facts.bytes, facts.problems(&entry.path))
 }
 
-/// Reads a log with any digester from its contents. Gives what could not be read.
+/// As [`read_with`], from the contents of a log.
 pub(crate) fn read_contents_with<D: Digester>(
     digester: &D,
     blocks: &BlockScanner,
     path: &str,
     contents: &mut dyn Read,
     flush: &mut dyn FnMut(&mut D::Part),
-) -> Vec<Problem> {
-    read_stream(digester, blocks, path, contents, flush).facts.problems(path)
+) -> (u64, Vec<Problem>) {
+    let facts = read_stream(digester, blocks, path, contents, flush).facts;
+    (facts.bytes, facts.problems(path))
 }
 
 #[cfg(test)]

@@ -270,7 +270,7 @@ pub(crate) fn unreadable(path: &str, error: &io::Error) -> Problem {
         let kind = match stop {
             Stop::Encrypted => ProblemKind::Encrypted,
             Stop::Unsupported(_) => ProblemKind::Unreadable,
-            Stop::Unpacked(_) | Stop::Ratio(_) | Stop::Memory(_) => ProblemKind::Limit,
+            Stop::Unpacked(..) | Stop::Ratio(..) | Stop::Memory(_) => ProblemKind::Limit,
             Stop::EndsEarly | Stop::EndsBeforeList | Stop::EndsBeforeDirectory => ProblemKind::Truncated,
             Stop::Damaged(_) => ProblemKind::Malformed,
         };

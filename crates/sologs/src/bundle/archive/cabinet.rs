@@ -32,6 +32,7 @@ impl Walker<'_> {
             Ok(cabinet) => cabinet,
             Err(error) => return self.problem(path, error),
         };
+        let mut left = folders.iter().map(Vec::len).sum::<usize>() as u64;
         for (number, files) in folders.iter().enumerate() {
             let packing = cabinet.folder_entries().nth(number).map(cab::FolderEntry::compression_type);
             let opened = match packing {
@@ -42,24 +43,34 @@ impl Walker<'_> {
             };
             match opened {
                 Ok(folder) => {
-                    let mut contents = Told::new(self.guard(folder, Packed::Known(packed)));
+                    let mut contents =
+                        Told::new(self.guard(folder, Packed::Known(packed)).sized(end_of(files)));
                     contents.is_cut = stated > packed;
-                    self.cab_folder(path, files, contents, depth);
+                    self.cab_folder(path, (files, left), contents, depth);
                 }
-                Err(error) => self.cab_folder(path, files, Told::new(Broken(Some(error))), depth),
+                Err(error) => self.cab_folder(path, (files, left), Told::new(Broken(Some(error))), depth),
             }
             if self.is_full() {
                 return;
             }
+            left = left.saturating_sub(files.len() as u64);
         }
     }
 
     /// Cuts a folder's stream into its members, in the order in which they lie in it. It has to go on failing once it
-    /// did: the crate would go on with the block behind a damaged one, as if that were the next bytes.
-    fn cab_folder(&mut self, path: &str, files: &[CabFile], mut stream: impl Read, depth: u32) {
+    /// did: the crate would go on with the block behind a damaged one, as if that were the next bytes. So many members
+    /// are `left` in all, those of this folder included.
+    fn cab_folder(
+        &mut self,
+        path: &str,
+        (files, left): (&[CabFile], u64),
+        mut stream: impl Read,
+        depth: u32,
+    ) {
         let mut at = 0;
         let mut is_told = false;
-        for file in files {
+        for (number, file) in files.iter().enumerate() {
+            self.listed_left = Some(left.saturating_sub(number as u64));
             let member = Member { name: &file.name, size: Some(file.size) };
             if file.offset < at {
                 let Some(path) = self.member_path(path, &file.name) else { return };

@@ -69,6 +69,7 @@ impl Walker<'_> {
             }
             return;
         }
+        self.listed_left = None;
         self.member(path, &Member { name: &stem(path), size: None }, depth, &mut all);
     }
 }

@@ -45,13 +45,31 @@ impl Default for ArchiveLimits {
     }
 }
 
+/// How much of a stream was read before it was stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Extent {
+    read: u64,
+    /// What is left by the size that a header states; `None` where none does.
+    left: Option<u64>,
+}
+
+impl fmt::Display for Extent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes of its stream were read, ", self.read)?;
+        match self.left {
+            Some(left) => write!(f, "{left} were not"),
+            None => f.write_str("the rest was not"),
+        }
+    }
+}
+
 /// Why a member, or the rest of it, is not read. Travels as the inner error of an [`io::Error`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Stop {
     /// [`ArchiveLimits::max_unpacked`].
-    Unpacked(u64),
+    Unpacked(u64, Extent),
     /// [`ArchiveLimits::max_ratio`].
-    Ratio(u64),
+    Ratio(u64, Extent),
     /// It needs a password.
     Encrypted,
     /// It is packed in a way that is not known here.
@@ -95,14 +113,12 @@ impl Stop {
 impl fmt::Display for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unpacked(max) => write!(
-                f,
-                "more than {max} bytes would come out of this archive; the rest was not read (--max-unpacked)"
-            ),
-            Self::Ratio(max) => write!(
-                f,
-                "it unpacks to more than {max} times its size, as bombs do; the rest was not read (--max-ratio)"
-            ),
+            Self::Unpacked(max, extent) => {
+                write!(f, "more than {max} bytes would come out of this archive; {extent} (--max-unpacked)")
+            }
+            Self::Ratio(max, extent) => {
+                write!(f, "it unpacks to more than {max} times its size, as bombs do; {extent} (--max-ratio)")
+            }
             Self::Encrypted => {
                 f.write_str("it is encrypted; unpack it with its password and give the folder")
             }
@@ -172,11 +188,22 @@ pub(crate) struct Guarded<R> {
     spent: Spent,
     packed: Packed,
     given: u64,
+    /// Bytes that should come out, by a header.
+    size: Option<u64>,
 }
 
 impl<R: Read> Guarded<R> {
     pub(crate) fn new(inner: R, limits: ArchiveLimits, spent: &Spent, packed: Packed) -> Self {
-        Self { inner, limits, spent: Rc::clone(spent), packed, given: 0 }
+        Self { inner, limits, spent: Rc::clone(spent), packed, given: 0, size: None }
+    }
+
+    /// Says how many bytes should come out.
+    pub(crate) fn sized(self, size: u64) -> Self {
+        Self { size: Some(size), ..self }
+    }
+
+    fn extent(&self, read: u64) -> Extent {
+        Extent { read, left: self.size.map(|size| size.saturating_sub(read)) }
     }
 
     fn has_more(&mut self) -> io::Result<bool> {
@@ -193,17 +220,18 @@ impl<R: Read> Read for Guarded<R> {
         let room = self.limits.max_unpacked.saturating_sub(self.spent.get());
         if room == 0 {
             return match self.has_more()? {
-                true => Err(Stop::Unpacked(self.limits.max_unpacked).into_error()),
+                true => Err(Stop::Unpacked(self.limits.max_unpacked, self.extent(self.given)).into_error()),
                 false => Ok(0),
             };
         }
         let size = usize::try_from(room).unwrap_or(usize::MAX).min(buffer.len());
         let read = self.inner.read(buffer.get_mut(..size).unwrap_or_default())?.min(size);
         self.spent.set(self.spent.get() + read as u64);
+        let before = self.given;
         self.given += read as u64;
         let allowed = self.packed.bytes().saturating_mul(self.limits.max_ratio);
         if self.given > self.limits.ratio_free.max(allowed) {
-            return Err(Stop::Ratio(self.limits.max_ratio).into_error());
+            return Err(Stop::Ratio(self.limits.max_ratio, self.extent(before)).into_error());
         }
         Ok(read)
     }

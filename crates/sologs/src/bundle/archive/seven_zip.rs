@@ -32,6 +32,8 @@ impl Walker<'_> {
             Ok(archive) => archive,
             Err(error) => return self.problem(path, plain(error)),
         };
+        let members = archive.files.iter().filter(|entry| !entry.is_directory && !entry.is_anti_item);
+        let mut left = members.count() as u64;
         for (index, block) in archive.blocks.iter().enumerate() {
             let mut coders = block.coders.iter().map(sevenz_rust2::Coder::encoder_method_id);
             let encrypted = coders.any(|id| id == EncoderMethod::ID_AES256_SHA256);
@@ -39,11 +41,12 @@ impl Walker<'_> {
                 BlockDecoder::new_with_memory_limit(1, MEMORY_KIB, index, &archive, &password, &mut source);
             if encrypted {
                 for entry in decoder.entries() {
+                    self.one_of(entry, &mut left);
                     self.without_contents(path, entry, Stop::Encrypted.into_error(), depth);
                 }
                 continue;
             }
-            self.block(path, decoder, packed, depth);
+            self.block(path, decoder, (&mut left, packed), depth);
             if self.is_full() {
                 return;
             }
@@ -51,9 +54,16 @@ impl Walker<'_> {
         let block_of = &archive.stream_map.file_block_index;
         for (entry, _) in archive.files.iter().zip(block_of).filter(|(_, block)| block.is_none()) {
             if !entry.is_directory && !entry.is_anti_item {
+                self.one_of(entry, &mut left);
                 self.member(path, &Member { name: &entry.name, size: Some(0) }, depth, &mut io::empty());
             }
         }
+    }
+
+    /// The entry is next among those that are `left`.
+    fn one_of(&mut self, entry: &ArchiveEntry, left: &mut u64) {
+        self.listed_left = Some(*left);
+        *left = left.saturating_sub(u64::from(!entry.is_directory));
     }
 
     fn without_contents(&mut self, archive: &str, entry: &ArchiveEntry, error: io::Error, depth: u32) {
@@ -64,11 +74,18 @@ impl Walker<'_> {
         self.member(archive, &member, depth, &mut Broken(Some(error)));
     }
 
-    fn block<R: Read + Seek>(&mut self, path: &str, decoder: BlockDecoder<'_, R>, packed: u64, depth: u32) {
+    fn block<R: Read + Seek>(
+        &mut self,
+        path: &str,
+        decoder: BlockDecoder<'_, R>,
+        (left, packed): (&mut u64, u64),
+        depth: u32,
+    ) {
         let names: Vec<ArchiveEntry> = decoder.entries().to_vec();
         let mut met = 0;
         let mut each = |entry: &ArchiveEntry, contents: &mut dyn Read| {
             met += 1;
+            self.one_of(entry, left);
             if entry.is_directory {
                 return Ok(true);
             }
@@ -76,7 +93,7 @@ impl Walker<'_> {
                 self.not_a_file(path, &entry.name, true);
                 return Ok(true);
             }
-            let mut contents = self.guard(contents, Packed::Known(packed));
+            let mut contents = self.guard(contents, Packed::Known(packed)).sized(entry.size);
             self.member(path, &Member { name: &entry.name, size: Some(entry.size) }, depth, &mut contents);
             // What was not read stands before the next member; the limits hold for it too.
             io::copy(&mut contents, &mut io::sink())?;

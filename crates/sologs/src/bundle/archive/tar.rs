@@ -33,6 +33,7 @@ impl Walker<'_> {
         // Tars that were put one behind the other are one: a block of zeros ends only the first of them.
         let mut is_behind_end = false;
         while !self.is_full() {
+            self.listed_left = None;
             let header = match next_header(source) {
                 Ok(Some(header)) => header,
                 Ok(None) => return,

@@ -35,6 +35,7 @@ pub(crate) fn walk(
         spent,
         members: 0,
         is_full: false,
+        listed_left: None,
         held: 0,
         names: Unique::default(),
         heavy: None,
@@ -61,6 +62,8 @@ pub(super) struct Walker<'w> {
     pub(super) spent: Spent,
     members: u64,
     is_full: bool,
+    /// How many members, the next one included, the list of the archive at hand still has; `None` where there is no list.
+    pub(super) listed_left: Option<u64>,
     /// Bytes of archives held in memory.
     held: u64,
     names: Unique,
@@ -96,10 +99,11 @@ impl Walker<'_> {
         }
         if self.members >= self.limits.max_members {
             self.is_full = true;
-            let message = format!(
-                "more than {} members; those after were not read (--max-members)",
-                self.limits.max_members
-            );
+            let unread = match self.listed_left {
+                Some(left) => format!("{left} more that are listed here were not read"),
+                None => "those after were not read".to_owned(),
+            };
+            let message = format!("more than {} members; {unread} (--max-members)", self.limits.max_members);
             self.visitor.left_out(archive, true, message);
             return None;
         }

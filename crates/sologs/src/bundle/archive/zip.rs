@@ -33,6 +33,7 @@ impl Walker<'_> {
             entries.take(most).filter_map(Result::ok).for_each(|entry| names.see(entry.name_raw()));
         }
         let mut taken = Taken::default();
+        let mut left = archive.len() as u64;
         let entries = match archive.files() {
             Ok(entries) => entries,
             Err(error) => return self.problem(path, plain(error)),
@@ -43,6 +44,8 @@ impl Walker<'_> {
                 // The members behind a damaged place in the directory cannot be found.
                 Err(error) => return self.problem(path, plain(error)),
             };
+            self.listed_left = Some(left);
+            left = left.saturating_sub(1);
             // A folder that holds bytes is none: somebody changed its name.
             if !entry.is_dir() || entry.compressed_size() > 0 {
                 self.zip_entry(path, entry, entries.reader_mut(), &mut names, &mut taken, depth);
@@ -82,7 +85,7 @@ impl Walker<'_> {
         let method = entry.compression();
         match entry.with_reader(source, ZipReadOptions::new()) {
             Ok(contents) => {
-                let mut contents = self.guard(contents, Packed::Known(packed));
+                let mut contents = self.guard(contents, Packed::Known(packed)).sized(size);
                 self.member(archive, &member, depth, &mut contents);
             }
             Err(error) => {

@@ -52,6 +52,7 @@ impl Walker<'_> {
         while let Some(local) = Local::read(source, at)?
             && !self.is_full()
         {
+            self.listed_left = None;
             let name = names.decode(&local.name);
             let is_folder = local.packed == 0 && name.ends_with('/');
             let error = if local.flags & ENCRYPTED != 0 {
@@ -98,7 +99,7 @@ impl Walker<'_> {
                 let next = local.contents.saturating_add(packed);
                 // No more than is there counts for the ratio, whatever the header says.
                 let there = packed.min(end.saturating_sub(local.contents));
-                let mut contents = Told::new(self.guard(file, Packed::Known(there)));
+                let mut contents = Told::new(self.guard(file, Packed::Known(there)).sized(size));
                 contents.is_cut = next > end;
                 self.member(path, &Member { name, size: Some(size) }, depth, &mut contents);
                 Ok(Some(next))

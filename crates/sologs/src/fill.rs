@@ -65,10 +65,19 @@ pub(crate) fn suits(value: &str, before: &str) -> bool {
     // The account of a machine, `DOMAIN\\HOST$`, and what is left to the reader already, `ipport=0.0.0.0:<port>`.
     let name = value.strip_suffix('$').unwrap_or(value);
     let name = name.strip_suffix("<port>").unwrap_or(name);
+    let name = if is_quoted { without_guid_braces(name) } else { name };
     let begins_plainly =
         is_quoted || !name.starts_with(['-', '/', '@', '#', '*', '=']) || before.ends_with('=');
     // A backslash at the end would take the quote behind it away.
     !name.is_empty() && begins_plainly && !name.ends_with('\\') && name.chars().all(is_plain)
+}
+
+/// A GUID without the braces around it, as applications are registered; anything else as it is.
+fn without_guid_braces(value: &str) -> &str {
+    let inside = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    let is_guid =
+        |inside: &&str| inside.len() == 36 && inside.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    inside.filter(is_guid).unwrap_or(value)
 }
 
 /// Whether a quote or a square bracket is open.
@@ -107,6 +116,7 @@ mod tests {
             ("SELECT N'{host}'", "SQL01,1433"),
             ("netsh http show sslcert {host}", "ipport=0.0.0.0:8391"),
             ("netsh http show sslcert {host}", "ipport=0.0.0.0:<port>"),
+            ("netsh http add sslcert appid='{host}'", "{00112233-4455-6677-8899-aabbccddeeff}"),
             ("winhttpcertcfg -s {host} -a x", "CN=WORKER01"),
             ("LOGINPROPERTY(N'{host}')", "##MS_SSISLogDBWorkerAgentLogin##"),
         ] {

@@ -77,8 +77,7 @@ pub(crate) struct Signals {
 impl Signals {
     /// Adds a record that has a time, later than all others; `text` is made only where it is kept.
     pub(crate) fn add(&mut self, signal: &Signal, stamp: Stamp, text: impl FnOnce() -> PlaceText) {
-        let known = self.neighbours().find(|known| known.captures == signal.captures);
-        let captures = known.map_or_else(|| Captures::from(&signal.captures), |known| known.captures.clone());
+        let captures = Captures::from(&signal.captures);
         let has_room = self.lost == 0 && self.excerpts < MAX_EXCERPTS;
         let text = has_room.then(|| Box::new(text()));
         if let Some(signal) = SignalAt::new(signal, stamp, captures, text) {

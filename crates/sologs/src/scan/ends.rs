@@ -2,7 +2,8 @@
 //!
 //! A log that is still written, and many that are not, end without a line end: that alone says nothing. What does is a
 //! last line that the shape of its own record shows to be a part of one: the beginning of a head, an arrow without the
-//! exception that it leads to, a frame without its closing parenthesis, an object of JSON without its end.
+//! exception that it leads to, a frame without its closing parenthesis, half the id of a connection, an object of JSON
+//! without its end.
 
 use sologs_core::exception::{Frame, parse_chains};
 use sologs_core::layout::LearnedLayout;
@@ -26,7 +27,7 @@ pub(crate) fn ends_within(text: &str, layout: &LearnedLayout) -> Option<&'static
     let is_head_alone = before.is_empty() && layout.head(text).message_start >= text.trim_end().len();
     if is_head_alone || (!before.is_empty() && is_cut_head(head, last, layout)) {
         Some("the head of a record")
-    } else if is_cut_chain(text, last) {
+    } else if is_cut_chain(text, last) || is_cut_connection(last) {
         Some("an exception chain")
     } else if before.lines().next_back().is_some_and(|above| is_cut_frame(above, last)) {
         Some("a stack trace")
@@ -55,6 +56,15 @@ fn is_cut_chain(text: &str, last: &str) -> bool {
     let after = after.trim();
     let is_name = || after.chars().all(|c| c.is_alphanumeric() || "._`+".contains(c));
     after.is_empty() || (is_name() && (after.contains('.') || !parse_chains(text).is_empty()))
+}
+
+/// The id of a connection, which `SqlException` writes below its frames, without its end.
+fn is_cut_connection(last: &str) -> bool {
+    const GUID: &str = "00000000-0000-0000-0000-000000000000";
+    let shape = |c: char| if c.is_ascii_hexdigit() { '0' } else { c };
+    last.strip_prefix("ClientConnectionId:").is_some_and(|id| {
+        id.len() < GUID.len() && GUID.starts_with(&id.chars().map(shape).collect::<String>())
+    })
 }
 
 /// A line that begins like the frame above it and ends before its arguments do.
@@ -125,6 +135,14 @@ mod tests {
         let chain = "2024-05-03 10:00:02,123 [7] ERROR Agent - System.Exception: a --->";
         for cut in ["", " ", " Sy", " System.Net.WebExcep"] {
             assert_eq!(of(HEADS, &format!("{chain}{cut}")), Some("an exception chain"), "{cut}");
+        }
+        let whole = "0f0e0d0c-0b0a-4908-8706-050403020100";
+        for end in ["", "0f", "0f0e0d0c-0b", &whole[..35]] {
+            let cut = format!("{ERROR}\nClientConnectionId:{end}");
+            assert_eq!(of(HEADS, &cut), Some("an exception chain"), "{cut}");
+        }
+        for end in [whole, "0f0e-", "unknown"] {
+            assert_eq!(of(HEADS, &format!("{ERROR}\nClientConnectionId:{end}")), None, "{end}");
         }
         for cut in ["\n   a", "\n   at A.B.F", "\n   at A.B.F(Str"] {
             assert_eq!(of(HEADS, &format!("{ERROR}{cut}")), Some("a stack trace"), "{cut}");
